@@ -1,0 +1,129 @@
+/* Draws the boxes and arrows of the page. It is the same in every page: all data stands in the element "data". */
+(function () {
+  "use strict";
+  var FONT = "Arial, Helvetica, 'Liberation Sans', 'Noto Sans', sans-serif";
+  var INK = "#1b1e23", ORANGE = "#a34700", PAD = 10;
+  var LOOKS = {
+    brand: { fill: "#1f3a5f", line: "#1f3a5f", text: "#ffffff", border: 1.5, corner: 8 },
+    site: { fill: "#f3f4f6", line: "#5b626c", text: INK, border: 1.5, corner: 8 },
+    finding: { fill: ORANGE, line: "#4a2000", text: "#ffffff", border: 4, corner: 0 },
+    fold: { fill: "#ffffff", line: "#5b626c", text: INK, border: 1.5, corner: 8, dash: [5, 4] },
+    "fold-finding": { fill: "#ffffff", line: ORANGE, text: "#7a3500", border: 3, corner: 0, dash: [7, 4] }
+  };
+  var data = JSON.parse(document.getElementById("data").textContent);
+  var frame = data.frame;
+  var holder = document.getElementById("picture");
+  if (!holder || !data.nodes.length) { return; }
+
+  function outline(ctx, look, left, top, width, height) {
+    var cut = 10;
+    ctx.beginPath();
+    if (look.corner) {
+      ctx.roundRect(left, top, width, height, look.corner);
+      return;
+    }
+    /* cut corners: a finding is known by its shape, too */
+    ctx.moveTo(left + cut, top);
+    ctx.lineTo(left + width - cut, top);
+    ctx.lineTo(left + width, top + cut);
+    ctx.lineTo(left + width, top + height - cut);
+    ctx.lineTo(left + width - cut, top + height);
+    ctx.lineTo(left + cut, top + height);
+    ctx.lineTo(left, top + height - cut);
+    ctx.lineTo(left, top + cut);
+    ctx.closePath();
+  }
+
+  function paint(ctx, node, x, y, lit) {
+    var kind = node.kind.split(" "), look = LOOKS[kind[0]];
+    var width = node.boxWidth, height = node.boxHeight, left = x - width / 2, top = y - height / 2, line = top + PAD;
+    ctx.lineWidth = look.border;
+    ctx.strokeStyle = look.line;
+    ctx.fillStyle = look.fill;
+    ctx.setLineDash(look.dash || []);
+    if (kind[1]) {
+      /* a group of sites or a sector is a stack of cards, never one place */
+      outline(ctx, look, left + 6, top + 6, width, height);
+      ctx.fill();
+      ctx.stroke();
+    }
+    outline(ctx, look, left, top, width, height);
+    ctx.fill();
+    ctx.stroke();
+    if (lit) {
+      ctx.lineWidth = look.border + 1.5;
+      ctx.strokeStyle = INK;
+      ctx.stroke();
+    }
+    ctx.clip();
+    ctx.fillStyle = look.text;
+    ctx.textBaseline = "middle";
+    node.lines.forEach(function (part) {
+      var style = frame.styles[part.style];
+      ctx.font = (style.bold ? "bold " : "") + style.size + "px " + FONT;
+      ctx.direction = part.rtl ? "rtl" : "ltr";
+      ctx.textAlign = part.rtl ? "right" : "left";
+      ctx.fillText(part.text, part.rtl ? left + width - PAD : left + PAD, line + part.height / 2, width - 2 * PAD);
+      line += part.height;
+    });
+  }
+
+  function lane() {
+    return { drawNode: function () {}, nodeDimensions: { width: 0, height: 0 } };
+  }
+
+  function box(node) {
+    return function (given) {
+      return {
+        drawNode: function () { paint(given.ctx, node, given.x, given.y, given.state.hover); },
+        nodeDimensions: { width: node.boxWidth, height: node.boxHeight }
+      };
+    };
+  }
+
+  data.nodes.forEach(function (node) {
+    node.ctxRenderer = node.kind === "lane" ? lane : box(node);
+    node.chosen = false;
+    node.fixed = true;
+  });
+  data.edges.forEach(function (edge) {
+    edge.font = { face: FONT, size: 11.5, color: INK, strokeWidth: 0, background: "#ffffff" };
+    if (edge.faint) {
+      edge.width = 1;
+      edge.color = { color: "#9aa0a8", hover: INK, highlight: INK };
+    }
+  });
+
+  var network = new vis.Network(holder, { nodes: data.nodes, edges: data.edges }, JSON.parse(data.options));
+  network.on("beforeDrawing", function (ctx) {
+    ctx.textBaseline = "middle";
+    ctx.direction = "ltr";
+    ctx.textAlign = "center";
+    frame.bands.forEach(function (band, index) {
+      if (index % 2) {
+        ctx.fillStyle = "#fafafa";
+        ctx.fillRect(band.left - 12, 4, band.right - band.left + 24, frame.height - 8);
+      }
+      ctx.fillStyle = "#3c424a";
+      ctx.font = "bold 13px " + FONT;
+      ctx.fillText(band.name, (band.left + band.right) / 2, 22);
+    });
+  });
+  network.on("click", function (event) {
+    var id = event.nodes[0];
+    var node = data.nodes.filter(function (one) { return one.id === id; })[0];
+    if (node && node.anchor) { location.hash = node.anchor; }
+  });
+
+  function fit() {
+    var room = holder.parentNode.clientWidth;
+    var scale = Math.min(1.15, Math.max(0.8, room / frame.width));
+    holder.style.width = Math.floor(frame.width * scale) + "px";
+    holder.style.height = Math.ceil(frame.height * scale) + "px";
+    network.setSize(holder.style.width, holder.style.height);
+    network.moveTo({ position: { x: frame.width / 2, y: frame.height / 2 }, scale: scale });
+    network.redraw();
+  }
+  fit();
+  window.addEventListener("resize", fit);
+})();

@@ -1,0 +1,175 @@
+"""An answer as one HTML page that stands alone: a picture from left to right by tier, and below it the whole table.
+
+pyvis hands boxes and arrows to vis-network. Its own template is never used: it loads from other hosts
+and runs text from data. Ours lets a browser run exactly two scripts, neither of which holds data.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+from markupsafe import Markup
+from pyvis.network import Network
+
+from graph.export import evidence
+from graph.export.boxes import draw
+from graph.export.chain import Chain, chain
+from graph.export.layout import STYLES, Box, Layout, arrange, is_right_to_left
+from graph.export.reading import Reading, read
+
+_BANDS = {-1: "Brand", 0: "Own sites (tier 0)"}
+_BANDS_OF_A_SITE = {-1: "Brands", 0: "In between", 1: "This site"}
+_OPTIONS: dict[str, Any] = {
+    "physics": {"enabled": False},
+    "layout": {"improvedLayout": False},
+    "interaction": {
+        "dragNodes": False,
+        "dragView": False,
+        "zoomView": False,
+        "hover": True,
+        "tooltipDelay": 150,
+        "selectConnectedEdges": False,
+    },
+    "edges": {
+        "color": {"color": "#4a4f57", "hover": "#111111", "highlight": "#111111"},
+        "width": 1.5,
+        "hoverWidth": 1,
+        "selectionWidth": 1,
+        "arrowStrikethrough": False,
+        "smooth": {"enabled": True, "type": "cubicBezier", "forceDirection": "horizontal", "roundness": 0.5},
+    },
+}
+
+
+def picture(answer: dict[str, Any]) -> str:
+    """The page for an answer of ``tiertrace trace`` or ``tiertrace brands``.
+
+    The same answer gives the same bytes. The page asks no host for anything.
+
+    Raises:
+        UsageError: it is no such answer.
+    """
+    reading = read(answer)
+    drawn, layout = None, None
+    shown = 0
+    if reading.entries:
+        drawn = chain(reading)
+        layout = arrange(*draw(drawn, reading))
+        shown = sum(
+            bool(entry.paths) and all(node["id"] in drawn.drawn for node in entry.path_nodes)
+            for entry in reading.entries
+        )
+    folded = bool(drawn and drawn.folds)
+    return _render(evidence.page(reading, shown, folded), _network(layout), _frame(reading, drawn, layout))
+
+
+def _network(layout: Layout | None) -> Network:
+    """The boxes and arrows in pyvis, under keys of our own: no id from data gets into a script's hands."""
+    network = Network(directed=True)
+    network.options = _OPTIONS
+    for box in layout.boxes if layout else []:
+        _add_box(network, box)
+    places = {box.key: box for box in layout.boxes} if layout else {}
+    for arrow in layout.arrows if layout else []:
+        start, end = places[arrow.start], places[arrow.end]
+        beside = start.column == end.column
+        more: dict[str, Any] = {"title": arrow.title} if arrow.title else {}
+        if beside:
+            more["smooth"] = {"enabled": True, "type": "curvedCW", "roundness": 0.4}
+        network.add_edge(
+            _port(start, "out" if beside or start.column < end.column else "in"),
+            _port(end, "out" if beside or start.column > end.column else "in"),
+            label=arrow.label,
+            faint=arrow.faint,
+            dashes=[7, 5] if arrow.dashed else False,
+            arrows={"to": {"enabled": arrow.tip, "scaleFactor": 0.6}},
+            **more,
+        )
+    return network
+
+
+def _add_box(network: Network, box: Box) -> None:
+    """A box, and at the middle of its two sides the points where arrows end."""
+    point: dict[str, Any] = {"label": " ", "shape": "custom", "kind": "lane", "y": box.y}
+    if box.kind == "lane":
+        network.add_node(box.key, x=box.x, **point)
+        return
+    text = [
+        {"text": line.text, "style": line.style, "height": line.height, "rtl": is_right_to_left(line)}
+        for line in box.lines
+    ]
+    network.add_node(
+        box.key,
+        x=box.x,
+        title=box.title,
+        lines=text,
+        boxWidth=box.width,
+        boxHeight=box.height,
+        anchor=box.anchor,
+        **point | {"kind": box.kind},
+    )
+    network.add_node(f"{box.key}-in", x=round(box.x - box.width / 2, 1), **point)
+    network.add_node(f"{box.key}-out", x=round(box.x + box.width / 2, 1), **point)
+
+
+def _port(box: Box, side: str) -> str:
+    return box.key if box.kind == "lane" else f"{box.key}-{side}"
+
+
+def _frame(reading: Reading, drawn: Chain | None, layout: Layout | None) -> dict[str, Any]:
+    """Size of the drawing, the headings of its columns, and the styles of its text."""
+    if drawn is None or layout is None:
+        return {"width": 0, "height": 0, "bands": [], "styles": {}}
+    bands: list[dict[str, Any]] = []
+    names = _BANDS_OF_A_SITE if reading.reverse else _BANDS
+    for band, (left, right) in zip(drawn.bands, layout.columns, strict=True):
+        name = names.get(band, f"Tier {band}")
+        if bands and bands[-1]["name"] == name:
+            bands[-1]["right"] = right
+        else:
+            bands.append({"name": name, "left": left, "right": right})
+    styles = {name: {"size": size, "bold": bold} for name, (size, bold) in STYLES.items()}
+    return {"width": round(layout.width, 1), "height": layout.height, "bands": bands, "styles": styles}
+
+
+def _render(page: dict[str, Any], network: Network, frame: dict[str, Any]) -> str:
+    """Let pyvis fill our template."""
+    scripts = _scripts()
+    environment = Environment(
+        loader=FunctionLoader(_own_file),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals |= {
+        "page": page,
+        "frame": frame,
+        "scripts": [Markup(script) for script in scripts],  # noqa: S704 - our own files, no data in them
+        "hashes": [_hash(script) for script in scripts],
+    }
+    network.templateEnv = environment
+    network.path = "picture.html"
+    return str(network.generate_html())
+
+
+def _own_file(name: str) -> str:
+    return (files("graph.export") / name).read_text("utf-8")
+
+
+@cache
+def _scripts() -> tuple[str, str]:
+    """vis-network as pyvis brings it, license header included, and our drawing script."""
+    library = (files("pyvis") / "lib" / "vis-9.1.2" / "vis-network.min.js").read_text("utf-8")
+    return library, _own_file("picture.js")
+
+
+@cache
+def _hash(script: str) -> str:
+    """The name by which a content security policy admits a script."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()

@@ -1,0 +1,131 @@
+"""Text from data made fit for a page: cleaned of what deceives, measured, and wrapped into lines."""
+
+from __future__ import annotations
+
+import unicodedata
+from urllib.parse import urlsplit
+
+NAME_LIMIT = 400
+"""Longest text taken from data, in characters; addresses may be longer (ADDRESS_LIMIT)."""
+ADDRESS_LIMIT = 2000
+_JOINERS = "\u200c\u200d"  # Persian and Indic names need both; every other invisible character goes
+_SPACES = "\t\n\r\v\f\x85\u2028\u2029"
+_MARKS_IN_A_ROW = 4
+_NARROW = set("iIl.,:;'|!jft()[]{}/\\ -`\"r")
+_WIDE = set("mwMW@%&")
+
+
+def clean(text: str, limit: int = NAME_LIMIT) -> str:
+    """The text in NFC without controls, direction marks, invisible or unpaired characters, cut at the limit.
+
+    ZWNJ and ZWJ stay. Line breaks become spaces. Stacks of combining marks are cut short, so that a
+    name cannot draw over its neighbours.
+    """
+    kept: list[str] = []
+    marks = 0
+    for char in unicodedata.normalize("NFC", text[: limit * 4]):
+        if char in _SPACES:
+            char = " "
+        category = unicodedata.category(char)
+        if category in ("Cc", "Cs", "Cn", "Co") or (category == "Cf" and char not in _JOINERS):
+            continue
+        marks = marks + 1 if category in ("Mn", "Me") else 0
+        if marks <= _MARKS_IN_A_ROW:
+            kept.append(char)
+    words = " ".join("".join(kept).split(" ")).strip()
+    return words if len(words) <= limit else words[: limit - 1].rstrip() + "…"
+
+
+def cleaned(value: object) -> object:
+    """A copy of a JSON value with every text cleaned, but the ids: two ids must never become one.
+
+    An id is cleaned where it is shown.
+    """
+    if isinstance(value, str):
+        return clean(value, ADDRESS_LIMIT if value.startswith(("http://", "https://")) else NAME_LIMIT)
+    if isinstance(value, dict):
+        return {str(key): inner if key == "id" else cleaned(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [cleaned(inner) for inner in value]
+    return value
+
+
+def web_address(text: str) -> str | None:
+    """The text when it is a plain web address that may become a link, else None.
+
+    Only http and https; no user part (it hides the host), no spaces or quotes, nothing cut off.
+    """
+    if any(char in " <>\"'`\\…" for char in text) or len(text) > ADDRESS_LIMIT:
+        return None
+    try:
+        parts = urlsplit(text)
+        host = parts.hostname
+    except ValueError:
+        return None
+    if parts.scheme not in ("http", "https") or not host or "@" in parts.netloc:
+        return None
+    return text
+
+
+def right_to_left(text: str) -> bool:
+    """Does the text start in a script that is written from right to left?"""
+    for char in text:
+        direction = unicodedata.bidirectional(char)
+        if direction in ("L", "R", "AL"):
+            return direction != "L"
+    return False
+
+
+def width(text: str, size: float, bold: bool = False) -> float:
+    """A generous estimate, in pixels, of how wide a sans-serif font draws the text."""
+    total = 0.0
+    for char in text:
+        if unicodedata.combining(char) or char in _JOINERS:
+            continue
+        if unicodedata.east_asian_width(char) in ("W", "F"):
+            total += 1.0
+        elif char in _NARROW:
+            total += 0.34
+        elif char in _WIDE:
+            total += 0.9
+        elif char.isupper():
+            total += 0.71
+        else:
+            total += 0.58
+    return total * size * (1.07 if bold else 1.0)
+
+
+def wrap(text: str, size: float, limit: float, lines: int, bold: bool = False) -> list[str]:
+    """The text in at most so many lines no wider than the limit; what does not fit ends in an ellipsis.
+
+    Breaks at spaces, inside a word only where the word alone is too wide.
+    """
+    done: list[str] = []
+    line = ""
+    for word in text.split():
+        for piece in _pieces(word, size, limit, bold):
+            joined = f"{line} {piece}" if line and piece is not None else piece
+            if not line or width(joined, size, bold) <= limit:
+                line = joined
+                continue
+            done.append(line)
+            line = piece
+    if line:
+        done.append(line)
+    if len(done) <= lines:
+        return done or [""]
+    last = done[lines - 1]
+    while last and width(last + "…", size, bold) > limit:
+        last = last[:-1]
+    return [*done[: lines - 1], last.rstrip() + "…"]
+
+
+def _pieces(word: str, size: float, limit: float, bold: bool) -> list[str]:
+    """One word, cut where it is wider than a line."""
+    pieces, piece = [], ""
+    for char in word:
+        if piece and width(piece + char, size, bold) > limit and not unicodedata.combining(char):
+            pieces.append(piece)
+            piece = ""
+        piece += char
+    return [*pieces, piece] if piece else pieces
