@@ -174,9 +174,7 @@ def _from_folder(folder: Path) -> Source:
 
 def _from_repository() -> Source:
     """Jars from a Maven repository: the public one, or the mirror that TIERTRACE_MAVEN_REPOSITORY names."""
-    address = os.environ.get("TIERTRACE_MAVEN_REPOSITORY")
-    if not address:
-        from jgo import MAVEN_CENTRAL_URL as address  # here, since it costs 0.3 s
+    address = os.environ.get("TIERTRACE_MAVEN_REPOSITORY") or _public_repository()
     if not address.startswith(("https://", "http://")):
         raise UsageError("TIERTRACE_MAVEN_REPOSITORY must be the http or https address of a Maven repository.")
     session = requests.Session()
@@ -199,6 +197,12 @@ def _from_repository() -> Source:
             ) from error
 
     return read
+
+
+def _public_repository() -> str:
+    import jgo  # here, since it costs 0.3 s
+
+    return str(jgo.MAVEN_CENTRAL_URL)
 
 
 REMEDY = (

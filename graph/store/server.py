@@ -14,6 +14,7 @@ import filelock
 
 from graph.errors import ServerUnavailable, UsageError
 from graph.store import homes, process
+from graph.store.admin import end_abandoned
 from graph.store.conf import check_cypher, memory_settings
 from graph.store.install import Progress, disk_trouble, free_megabytes, install, is_installed
 from graph.store.java import find_java
@@ -23,6 +24,8 @@ from graph.store.private import make_private_folder
 from graph.store.state import Server, find_running
 
 LEAST_FREE_MEGABYTES = 100
+
+__all__ = ["Server", "Status", "attach", "install", "remove_unused_homes", "start", "status", "stop"]
 
 
 @dataclass(frozen=True)
@@ -149,6 +152,7 @@ def remove_unused_homes(folder: Path) -> int:
     unused = [home for home in homes.all_homes(folder) if home != current]
     for home in unused:
         stop(folder, home)
+        end_abandoned(home)
         homes.delete_home(home)
     return len(unused)
 
@@ -186,5 +190,5 @@ def _check_room(folder: Path) -> None:
     free = free_megabytes(folder)
     if free < LEAST_FREE_MEGABYTES:
         raise ServerUnavailable(
-            f"The disk that holds {folder} has {free} MB left, Neo4j needs {LEAST_FREE_MEGABYTES}; make room and try again."
+            f"The disk that holds {folder} has {free} MB left and needs {LEAST_FREE_MEGABYTES}; make room and try again."
         )
