@@ -131,7 +131,12 @@ def _bounded(name: str, prefix: str, help: str) -> tuple[Property, ...]:
 _VISIBILITY = _text("visibility", "who may see it; a build admits only what its profile allows", VISIBILITIES)
 _ROW = _texts("row", "file and line of the rows that state it, as file:line")
 _DATASET = _texts("dataset", "the loaded datasets that state it")
-_NODE_END = (_texts("identifiers", "published identifiers, as scheme:value (os_id:, lei:)"), _DATASET, _ROW, _VISIBILITY)
+_NODE_END = (
+    _texts("identifiers", "published identifiers, as scheme:value (os_id:, lei:)"),
+    _DATASET,
+    _ROW,
+    _VISIBILITY,
+)
 _PERIOD = (
     *_bounded("start", "start", "when it began, was filed, signed or issued, as stated"),
     *_bounded("end", "end", "when it ended, closed or expired, as stated; empty means not stated, never 'still'"),
@@ -204,7 +209,9 @@ LABELS: dict[str, Label] = {
                 _text("url", "web address"),
                 _text("archive_url", "address of an archived copy"),
                 *_bounded("published", "published", "date of publication, as stated"),
-                _text("kind", "kind of document", (*BASES, "government", "court", "dataset", "report", "consumer_guide")),
+                _text(
+                    "kind", "kind of document", (*BASES, "government", "court", "dataset", "report", "consumer_guide")
+                ),
                 _text("sha256", "hash of the stored bytes, where they are stored"),
                 _text("summary", "what it says, in our own words"),
                 *_NODE_END,
@@ -328,15 +335,13 @@ RELATIONSHIPS: dict[str, Relationship] = {
             "a union represents workers there",
             (*_LINK, Property("bargains", "bool", "bargains collectively there, as stated")),
         ),
-        Relationship("MEMBER_OF", PARTIES, ("Organisation",), "belongs to, is affiliated to or has signed up to", _LINK),
+        Relationship(
+            "MEMBER_OF", PARTIES, ("Organisation",), "belongs to, is affiliated to or has signed up to", _LINK
+        ),
         Relationship("SIGNED", PARTIES, ("Agreement",), "is a party to", _LINK),
-        Relationship(
-            "COVERS", ("Agreement", "Policy"), (*FACILITIES, *PARTIES, "Country"), "applies to", _LINK
-        ),
+        Relationship("COVERS", ("Agreement", "Policy"), (*FACILITIES, *PARTIES, "Country"), "applies to", _LINK),
         Relationship("CERTIFIES", ("Certificate",), (*FACILITIES, *PARTIES), "speaks of", _LINK),
-        Relationship(
-            "ISSUED", PARTIES, (*INSTRUMENTS, "Document"), "issued, decided or handles it", _LINK
-        ),
+        Relationship("ISSUED", PARTIES, (*INSTRUMENTS, "Document"), "issued, decided or handles it", _LINK),
         Relationship("FILED", PARTIES, ("Proceeding", "Policy"), "asked for it", _LINK),
         Relationship(
             "CONCERNS",

@@ -186,9 +186,7 @@ class Projection:
         return read_table(self.folder / folder / f"{name}.parquet", expected, columns)
 
 
-def write_projection(
-    folder: Path, tables: Mapping[str, pa.Table], facts: Mapping[str, Any]
-) -> Projection:
+def write_projection(folder: Path, tables: Mapping[str, pa.Table], facts: Mapping[str, Any]) -> Projection:
     """Write finished tables (already sorted) and the manifest into an empty folder.
 
     Args:

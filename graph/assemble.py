@@ -1,0 +1,285 @@
+"""Rows of all snapshots into the tables of a projection: filtered, merged, completed and sorted, column by column.
+
+Everything works on whole Arrow columns, so that six million links take seconds; only
+rows that two datasets state, or that lose a document, are looked at one by one.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from graph import model
+from graph.columns import constant_list, in_order, repeated, with_bounds
+from graph.countries import countries, country_id
+from graph.errors import LedgerError
+from graph.merge import merge_nodes, merge_statements
+from graph.projection import link_schema, node_schema
+
+_MAX_NAMED = 20
+
+
+class Assembly:
+    """Gathers records, then finishes them into tables.
+
+    Args:
+        erased: ids and keys that must not appear, with the day of erasure.
+        retracted: ids and keys whose status is to be ``retracted``.
+        admitted: visibilities the profile admits.
+    """
+
+    def __init__(self, erased: Mapping[str, str], retracted: Mapping[str, str], admitted: Sequence[str]) -> None:
+        self._erased = pa.array(sorted(erased), pa.string())
+        self._retracted = pa.array(sorted(retracted), pa.string())
+        self._admitted = pa.array(admitted, pa.string())
+        self._parts: dict[str, list[pa.Table]] = defaultdict(list)
+        self.report: dict[str, Any] = {}
+        self._counts: Counter[str] = Counter()
+        self._hidden: pa.Array = pa.array([], pa.string())
+        self._documents: pa.Table | None = None
+
+    def add(self, name: str, dataset: str, table: pa.Table, listed: str | None = None) -> None:
+        """Take the records of one label or relationship type from one snapshot.
+
+        Args:
+            listed: the day of a published list, which each of its links then carries.
+        """
+        expected = node_schema(name, derived=False) if name in model.LABELS else link_schema(name, derived=False)
+        arrays = {column: table.column(column) for column in table.column_names}
+        arrays["dataset"] = constant_list(dataset, table.num_rows)
+        if listed is not None and "listed" in expected.names:
+            arrays["listed"] = constant_list(listed, table.num_rows)
+        whole = pa.table([arrays[field.name] for field in expected], schema=expected)
+        self._parts[name].append(whole)
+
+    def finish(self) -> tuple[dict[str, pa.Table], dict[str, Any]]:
+        """The finished tables by name, and the report of what was left out.
+
+        Raises:
+            LedgerError: the records state what the model forbids.
+        """
+        nodes = self._nodes()
+        ids, labels = _all_ids(nodes)
+        links = self._links(ids, labels)
+        self._check_evidence(nodes, links)
+        self.report["left_out"] = dict(sorted(self._counts.items()))
+        return {**nodes, **links}, self.report
+
+    # nodes
+
+    def _nodes(self) -> dict[str, pa.Table]:
+        made: dict[str, pa.Table] = {}
+        for label in sorted(model.LABELS):
+            if not self._parts.get(label):
+                continue
+            table = self._filter(pa.concat_tables(self._parts.pop(label)), ("id",))
+            table, conflicts = merge_nodes(label, table)
+            if conflicts:
+                self.report.setdefault("conflicts", []).extend(conflicts)
+            if label == "Incident":
+                table = self._retract(table, "id")
+            made[label] = in_order(with_bounds(table, model.node_columns(label)), ["id"])
+        self._resolve_kinds(made)
+        hidden = self._hidden_documents(made.get("Document"))
+        for label in [one for one in made if "documents" in made[one].column_names]:
+            made[label] = self._without_documents(label, made[label], hidden, made.get("Document"))
+        self._hidden, self._documents = hidden, made.get("Document")
+        made["Country"] = self._countries(made)
+        self._parts["IN_COUNTRY"] = [_in_country(table) for label, table in made.items() if _has_country(label)]
+        return {label: table for label, table in made.items() if table.num_rows}
+
+    def _resolve_kinds(self, made: dict[str, pa.Table]) -> None:
+        """Brand beats Supplier where two datasets call one company differently."""
+        if "Brand" in made and "Supplier" in made:
+            twice = pc.is_in(made["Supplier"].column("id"), value_set=made["Brand"].column("id").combine_chunks())
+            count = pc.sum(twice).as_py() or 0
+            if count:
+                both = made["Supplier"].filter(twice).column("id").to_pylist()
+                self.report.setdefault("conflicts", []).extend(
+                    f"{one} is a brand in one dataset and a supplier in another; shown as brand" for one in both
+                )
+                made["Supplier"] = made["Supplier"].filter(pc.invert(twice))
+
+    def _countries(self, made: Mapping[str, pa.Table]) -> pa.Table:
+        """The countries that nodes lie in or links name."""
+        used: set[str] = set()
+        for table in made.values():
+            if "country" in table.column_names:
+                used.update(code for code in pc.unique(table.column("country")).to_pylist() if code)
+        for name in ("COVERS", "CONCERNS"):
+            for part in self._parts.get(name, ()):
+                ends = pc.unique(part.column("to_id")).to_pylist()
+                used.update(end[8:] for end in ends if end.startswith("country:"))
+        names = countries()
+        unknown = sorted(used - set(names))
+        if unknown:
+            raise LedgerError(f"The ledger states countries that ISO 3166-1 does not have: {', '.join(unknown)}")
+        rows = [
+            {"id": country_id(code), "name": names[code], "alpha2": code, "visibility": "public"}
+            for code in sorted(used)
+        ]
+        return pa.Table.from_pylist(rows, schema=node_schema("Country"))
+
+    # links
+
+    def _links(self, ids: pa.Array, labels: np.ndarray[Any, Any]) -> dict[str, pa.Table]:
+        made: dict[str, pa.Table] = {}
+        for kind in sorted(model.RELATIONSHIPS):
+            parts = self._parts.pop(kind, [])
+            if not parts:
+                continue
+            table = self._filter(pa.concat_tables(parts), ("key", "from_id", "to_id"))
+            table = self._with_ends(kind, table, ids, labels)
+            table = merge_statements(kind, table)
+            table = self._without_documents(kind, self._retract(table, "key"), self._hidden, self._documents)
+            if table.num_rows:
+                made[kind] = in_order(with_bounds(table, model.link_columns(kind)), ["from_id", "to_id", "key"])
+        return made
+
+    def _with_ends(self, kind: str, table: pa.Table, ids: pa.Array, labels: np.ndarray[Any, Any]) -> pa.Table:
+        """Leave out, and count, links whose end is gone; refuse an end the type does not allow."""
+        shape = model.RELATIONSHIPS[kind]
+        names = sorted(model.LABELS)
+        keep = np.ones(table.num_rows, dtype=bool)
+        for end, allowed in (("from_id", shape.starts), ("to_id", shape.ends)):
+            found = pc.index_in(table.column(end), value_set=ids)
+            there = found.is_valid().to_numpy()
+            keep &= there
+            index = pc.fill_null(found, 0).to_numpy()
+            right = np.isin(labels, [names.index(label) for label in allowed])
+            wrong = there & ~right[index] if len(labels) else there
+            if wrong.any():
+                examples = table.filter(pa.array(wrong)).slice(0, 5)
+                shown = "; ".join(f"{row['from_id']} {kind} {row['to_id']}" for row in examples.to_pylist())
+                raise LedgerError(
+                    f"The ledger states {int(wrong.sum()):,} {kind} links between ends the model forbids: {shown}"
+                )
+        missing = int((~keep).sum())
+        if missing:
+            self._counts[f"{kind} links whose other end is not in this build"] += missing
+            table = table.filter(pa.array(keep))
+        return table
+
+    # both
+
+    def _filter(self, table: pa.Table, columns: Sequence[str]) -> pa.Table:
+        """Without what is erased and what the profile does not admit."""
+        visible = pc.is_in(pc.fill_null(table.column("visibility"), "public"), value_set=self._admitted)
+        hidden = table.num_rows - (pc.sum(visible).as_py() or 0)
+        if hidden:
+            self._counts["rows the profile does not admit"] += hidden
+            table = table.filter(visible)
+        if len(self._erased):
+            for column in columns:
+                gone = pc.is_in(table.column(column), value_set=self._erased)
+                count = pc.sum(gone).as_py() or 0
+                if count:
+                    self._counts["rows of erased records"] += count
+                    table = table.filter(pc.invert(gone))
+        return table
+
+    def _retract(self, table: pa.Table, column: str) -> pa.Table:
+        if not len(self._retracted) or "status" not in table.column_names:
+            return table
+        hit = pc.is_in(table.column(column), value_set=self._retracted)
+        status = pc.if_else(hit, pa.scalar("retracted"), table.column("status"))
+        return table.set_column(table.column_names.index("status"), "status", status)
+
+    def _hidden_documents(self, documents: pa.Table | None) -> pa.Array:
+        """Ids of documents that some record cites and this build does not hold."""
+        held = documents.column("id").combine_chunks() if documents is not None else pa.array([], pa.string())
+        cited = [
+            pc.unique(pc.list_flatten(part.column("documents")))
+            for parts in self._parts.values()
+            for part in parts
+            if "documents" in part.column_names
+        ]
+        if not cited:
+            return pa.array([], pa.string())
+        every = pc.unique(pa.chunked_array(cited, pa.string()))
+        return every.filter(pc.invert(pc.is_in(every, value_set=held)))
+
+    def _without_documents(self, name: str, table: pa.Table, hidden: pa.Array, documents: pa.Table | None) -> pa.Table:
+        """Take the ids of documents that are not in the build out of the rows; a row left with none goes too."""
+        if not len(hidden) or table.num_rows == 0:
+            return table
+        column = table.column("documents").combine_chunks()
+        parents = pc.list_parent_indices(column).to_numpy()
+        touched = np.unique(parents[pc.is_in(pc.list_flatten(column), value_set=hidden).to_numpy(zero_copy_only=False)])
+        if not len(touched):
+            return table
+        gone = set(hidden.to_pylist())
+        publishers = (
+            dict(zip(documents.column("id").to_pylist(), documents.column("publisher").to_pylist(), strict=True))
+            if documents is not None
+            else {}
+        )
+        rows, lost = [], 0
+        for row in table.take(pa.array(touched)).to_pylist():
+            left = [one for one in row["documents"] if one not in gone]
+            if not left:
+                lost += 1
+                continue
+            publishers_left = sorted({publishers[one] for one in left if publishers.get(one)})
+            rows.append({**row, "documents": left, "source": publishers_left or None})
+        if lost:
+            self._counts[f"{name} rows none of whose documents is in this build"] += lost
+        keep = np.ones(table.num_rows, dtype=bool)
+        keep[touched] = False
+        changed = pa.Table.from_pylist(rows, schema=table.schema)
+        key = "id" if name in model.LABELS else "key"
+        return in_order(pa.concat_tables([table.filter(pa.array(keep)), changed]), [key])
+
+    def _check_evidence(self, nodes: Mapping[str, pa.Table], links: Mapping[str, pa.Table]) -> None:
+        """No incident without a document, no chain link without a source."""
+        wrong: list[str] = []
+        incidents = nodes.get("Incident")
+        if incidents is not None:
+            bare = incidents.filter(pc.is_null(incidents.column("documents"))).column("id").to_pylist()
+            wrong += [f"the incident {one} has no document" for one in bare]
+        for kind in model.WALKED:
+            if kind in links:
+                bare_links = links[kind].filter(pc.is_null(links[kind].column("source")))
+                if bare_links.num_rows:
+                    wrong += [f"the {kind} link {key} has no source" for key in bare_links.column("key").to_pylist()]
+        if wrong:
+            more = f" and {len(wrong) - _MAX_NAMED:,} more" if len(wrong) > _MAX_NAMED else ""
+            raise LedgerError("The build is refused: " + "; ".join(wrong[:_MAX_NAMED]) + more)
+
+
+def _has_country(label: str) -> bool:
+    return label in model.RELATIONSHIPS["IN_COUNTRY"].starts
+
+
+def _in_country(nodes: pa.Table) -> pa.Table:
+    """A link to its country for every node that states one; the node's row is its evidence."""
+    stated = nodes.filter(nodes.column("country").is_valid())
+    expected = link_schema("IN_COUNTRY", derived=False)
+    columns: dict[str, Any] = {name: pa.nulls(stated.num_rows, expected.field(name).type) for name in expected.names}
+    for name in ("dataset", "row", "visibility"):
+        columns[name] = stated.column(name)
+    columns["from_id"] = stated.column("id")
+    columns["to_id"] = pc.binary_join_element_wise("country:", stated.column("country"), "")
+    columns["key"] = pc.binary_join_element_wise("in-country:", stated.column("id"), "")
+    return pa.table([columns[name] for name in expected.names], schema=expected)
+
+
+def _all_ids(nodes: Mapping[str, pa.Table]) -> tuple[pa.Array, np.ndarray[Any, Any]]:
+    """Every id, and beside it the position of its label among the labels in alphabetical order.
+
+    Raises:
+        LedgerError: one id stands under two labels.
+    """
+    names = sorted(model.LABELS)
+    columns = [nodes[label].column("id").combine_chunks() for label in names if label in nodes]
+    ids = pa.chunked_array(columns, pa.string()).combine_chunks()
+    labels = [np.full(nodes[label].num_rows, names.index(label), np.int8) for label in names if label in nodes]
+    twice = repeated(pa.chunked_array([ids]))
+    if twice:
+        raise LedgerError(f"The ledger states one id under two labels: {', '.join(twice[:_MAX_NAMED])}")
+    return ids, np.concatenate(labels) if labels else np.zeros(0, np.int8)

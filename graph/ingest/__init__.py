@@ -1,0 +1,43 @@
+"""One file per published format; each declares a ``SOURCE`` and is found by itself."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from functools import cache
+from pathlib import Path
+
+from graph.errors import InputError
+from graph.ingest.source import Source
+
+
+@cache
+def sources() -> dict[str, Source]:
+    """Every importer by its format name."""
+    found: dict[str, Source] = {}
+    for module in pkgutil.iter_modules(__path__):
+        source = getattr(importlib.import_module(f"{__name__}.{module.name}"), "SOURCE", None)
+        if isinstance(source, Source):
+            found[source.format] = source
+    return dict(sorted(found.items()))
+
+
+def recognise(path: Path) -> Source:
+    """The importer whose format a file or folder has.
+
+    Raises:
+        InputError: nothing is there, no importer knows it, or more than one does.
+    """
+    if not path.exists():
+        raise InputError(f"There is no file or folder {path}; check the spelling")
+    fitting = [source for source in sources().values() if source.recognises(path)]
+    if len(fitting) == 1:
+        return fitting[0]
+    known = "\n".join(f"  {source.format}: {source.looks_like}" for source in sources().values())
+    if fitting:
+        names = ", ".join(source.format for source in fitting)
+        raise InputError(f"{path.name} fits more than one format ({names}); name one with --format")
+    raise InputError(
+        f"{path.name} has no format tiertrace knows. Known formats:\n{known}\n"
+        "To enter data of your own: tiertrace template DIR, fill in its files, tiertrace load DIR"
+    )
