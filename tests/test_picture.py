@@ -1,239 +1,258 @@
-"""The picture: complete, honest, inert, the same bytes each time, and readable in a real browser."""
+"""The picture: complete, honest, inert, and the same bytes each time."""
 
 from __future__ import annotations
 
 import base64
-import contextlib
 import hashlib
 import json
 import os
 import re
-import shutil
-import socket
 import subprocess
 import sys
-import threading
-import time
-from collections.abc import Iterator
-from html.parser import HTMLParser
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from typing import Any
 
 import pytest
-import requests
+from picture_answers import (
+    ANSWERS,
+    BRAND,
+    KNITWEAR,
+    TOWER,
+    Json,
+    Page,
+    brands_answer,
+    finding,
+    large_answer,
+    node,
+    overlapping,
+    path,
+    poisoned,
+    step,
+    trace_answer,
+)
 
 from graph.errors import UsageError
-from graph.export import words
 from graph.export.picture import picture
-from graph.export.text import clean, web_address, wrap
-
-Json = dict[str, Any]
-COUNTRIES = ("BD", "IN", "PK", "VN", "KH", "TR")
 
 
-def node(id: str, name: str, label: str | None = "Factory", country: str | None = "BD", **more: Any) -> Json:
-    return {"id": id, "name": name, "label": label, "country": country, **more}
+@pytest.mark.parametrize("answer", ANSWERS.values(), ids=list(ANSWERS))
+def test_the_table_is_complete_whatever_the_picture_folds(answer: Json) -> None:
+    page = Page(picture(answer))
+
+    rows = answer.get("findings") or answer["brands"]
+    assert sum(tag == "tr" for tag, _ in page.tags) == len(rows) + 1
+    for row in rows:
+        for way in row["paths"]:
+            for each in way["steps"]:
+                assert each["from"]["name"] in page.text
+                assert each["to"]["name"] in page.text
+                assert all(document["url"] in page.text for document in each["documents"])
 
 
-def document(number: int) -> Json:
-    return {
-        "id": f"src-{number}",
-        "title": f"Example supplier list {number}",
-        "publisher": "Example Research Institute",
-        "url": f"https://example.org/lists/{number}",
+@pytest.mark.parametrize("answer", ANSWERS.values(), ids=list(ANSWERS))
+def test_boxes_never_overlap_and_stay_within_the_budget(answer: Json) -> None:
+    page = Page(picture(answer))
+
+    columns = [box["x"] for box in page.boxes]
+    assert overlapping(page.boxes) == []
+    assert len(page.boxes) <= 60
+    assert max(columns.count(x) for x in columns) <= 16
+    assert all(box["y"] - box["boxHeight"] / 2 > 0 for box in page.boxes)
+    assert all(box["y"] + box["boxHeight"] / 2 < page.data["frame"]["height"] for box in page.boxes)
+    assert all(box["x"] + box["boxWidth"] / 2 < page.data["frame"]["width"] for box in page.boxes)
+
+
+def test_folds_count_every_hidden_site_and_the_page_says_how_many_are_shown() -> None:
+    page = Page(picture(large_answer()))
+
+    drawn = sum(box["kind"] == "finding" for box in page.boxes)
+    folded = sum(int(n) for box in page.boxes for n in re.findall(r"(\d+) with incidents", page.lines(box)))
+    assert drawn + folded == 107
+    assert f"The picture shows {drawn} of 107 findings." in page.text
+    assert re.search(r"\d+ more factories in Bangladesh", " ".join(page.lines(box) for box in page.boxes))
+
+
+def test_hidden_nodes_are_all_counted_with_the_box_of_their_own_column() -> None:
+    answer = large_answer()
+    nodes = {
+        each[end]["id"]
+        for row in answer["findings"]
+        for way in row["paths"]
+        for each in way["steps"]
+        for end in ("from", "to")
+    }
+
+    page = Page(picture(answer))
+
+    folds = [box for box in page.boxes if box["kind"].startswith("fold")]
+    counted = sum(int(page.lines(box).split()[0]) for box in folds)
+    assert len(page.boxes) - len(folds) + counted == len(nodes)
+
+
+def test_a_finding_is_known_by_shape_border_sign_and_word() -> None:
+    page = Page(picture(trace_answer()))
+
+    box = page.box("Example Tower")
+    assert box["kind"] == "finding"
+    assert "\u26a0" in page.lines(box)
+    assert "occupational safety: at the time" in page.lines(box)
+    assert page.box("Example Garment")["kind"] == "site"
+    assert page.box("Example Sewing")["x"] < page.box("Example Garment")["x"] < page.box("Example Tower")["x"]
+
+
+def test_a_group_or_a_sector_is_never_drawn_as_a_place() -> None:
+    page = Page(picture(trace_answer()))
+
+    assert page.box("Example cotton growers")["kind"] == "finding many"
+    assert "group of sites" in page.lines(page.box("Example cotton growers"))
+    assert "whole sector" in page.lines(page.box("Example cotton harvest"))
+    assert page.box("Example Tower")["kind"] == "finding"
+
+
+def test_only_contested_links_are_dashed_and_buildings_say_so() -> None:
+    page = Page(picture(trace_answer()))
+
+    def arrows(start: str, end: str) -> list[Json]:
+        start, end = page.box(start)["id"], page.box(end)["id"]
+        return [e for e in page.data["edges"] if e["from"].startswith(f"{start}-") and e["to"].startswith(f"{end}-")]
+
+    assert arrows("Example Knitwear", "Example Tower")[0]["dashes"] is False
+    assert arrows("Example Knitwear", "Example Spinning")[0]["dashes"]
+    assert arrows("Example Spinning", "Example cotton harvest")[0]["dashes"]
+    assert {each["word"] for each in page.data["nodes"] if each["kind"] == "word"} == {
+        "owns",
+        "operates",
+        "in building",
     }
 
 
-def step(start: Json, relation: str, end: Json, **more: Any) -> Json:
-    return {
-        "from": start,
-        "relation": relation,
-        "to": end,
-        "valid_from": "2012",
-        "valid_to": "2013-04",
-        "listed": [],
-        "status": "documented",
-        "basis": "ngo_report",
-        "source": ["Example Research Institute"],
-        "documents": [document(1)],
-        "also": [],
-    } | more
+def test_brands_of_a_site_stand_left_with_their_verdict_and_the_site_right() -> None:
+    page = Page(picture(brands_answer()))
+
+    brands = [box for box in page.boxes if box["kind"] == "brand"]
+    site = page.box("Example Tower")
+    assert len(brands) == 5
+    assert all(box["x"] < site["x"] for box in page.boxes if box is not site)
+    assert "tier 1 · at the time" in page.lines(page.box("Example Brand 0"))
+    assert "2 more paths not listed here" in page.text
 
 
-def path(*steps: Json, verdict: str | None = "overlap", strength: str = "fair") -> Json:
-    return {
-        "verdict": verdict,
-        "strength": strength,
-        "status": "documented",
-        "hops": sum(each["relation"] != "LOCATED_IN" for each in steps),
-        "tier": sum(each["relation"] == "SOURCES_FROM" for each in steps),
-        "steps": list(steps),
-    }
+def test_the_page_says_what_a_link_does_not_prove_and_what_it_rests_on() -> None:
+    text = Page(picture(trace_answer())).text
+
+    assert (
+        "A link means a source states a supply relationship at a date; it does not by itself mean the brand knew of or "
+        "caused the finding." in text
+    )
+    assert "Chained links are possible paths, not proof that one product travelled the whole path." in text
+    assert "does not suggest or imply any wrongdoing" in text
+    assert "4f" * 32 in text
+    assert "2026-10-01" in text
+    assert "5 findings at 5 sites or groups of sites: 1 at the time, 1 possible, 2 date unknown, 1 before" in text
 
 
-def finding(id: str, facility: Json, category: str, *paths: Json, status: str = "documented", **dates: str) -> Json:
-    best = paths[0]
-    return {
-        "incident": {"id": id, "category": category, "status": status, "start": None, "end": None} | dates,
-        "facility": facility,
-        **{key: best[key] for key in ("hops", "tier", "verdict", "strength", "status")},
-        "paths": list(paths),
-    }
+def test_a_cut_answer_says_how_much_is_missing() -> None:
+    assert "cut short. 12 more are not shown." in Page(picture(large_answer())).text
+    unknown = large_answer() | {"coverage": {}}
+    assert "How much is missing is not known." in Page(picture(unknown)).text
 
 
-BRAND = node("org-1", "Example Outdoor Clothing", "Brand", "DE")
-OWN = node("org-2", "Example Outdoor Production", "Supplier", "DE")
-TRADER = node("org-3", "Example Garment Trading Company of the Far East", "Supplier", "HK")
-KNITWEAR = node("site-1", "Example Knitwear Ltd")
-TOWER = node("site-2", "Example Tower (eight-storey building)")
-MILL = node("site-3", "Example Spinning Mill", country="IN")
-FARMS = node("site-4", "Example cotton growers of the northern district", "Farm", "UZ", level="group")
-SEWING = node("site-5", "Example Sewing Unit 2", country="DE")
-SECTOR = node("site-6", "Example cotton harvest", "Farm", "TM", level="sector")
+@pytest.mark.parametrize("answer", [trace_answer() | {"findings": []}, brands_answer(0)], ids=["trace", "brands"])
+def test_an_empty_answer_is_an_honest_page_not_a_clean_record(answer: Json) -> None:
+    page = Page(picture(answer))
+
+    assert "No record: the loaded sources name no" in page.text
+    assert "no proof that there is none" in page.text
+    assert "2026-10-01" in page.text
+    assert page.data["nodes"] == []
 
 
-def trace_answer() -> Json:
-    """A brand with five findings, a building, a group, a sector, a loop and an arrow that skips a tier."""
-    to_trader = step(BRAND, "SOURCES_FROM", TRADER, listed=["2012-06-30", "2013-01-31"], status="acknowledged")
-    to_knit = step(TRADER, "SOURCES_FROM", KNITWEAR, documents=[document(2)])
-    in_tower = step(KNITWEAR, "LOCATED_IN", TOWER, valid_from=None, documents=[document(3)])
-    to_mill = step(KNITWEAR, "SOURCES_FROM", MILL, status="alleged", documents=[document(4)])
-    to_farms = step(MILL, "SOURCES_FROM", FARMS, valid_from=None, valid_to=None)
-    to_sector = step(MILL, "SOURCES_FROM", SECTOR, valid_from=None, valid_to=None, status="disputed")
-    own = step(BRAND, "OWNS", OWN, also=[{"source": "Example Register", "status": "documented", "documents": [document(5)]}])
-    runs = step(OWN, "OPERATES", SEWING)
-    direct = step(BRAND, "SOURCES_FROM", MILL, status="disputed", documents=[document(6)])
-    fire = {"start": "2013-04-24", "end": "2013-04-24"}
-    return {
-        "brand": BRAND,
-        "as_of": None,
-        "digest": "4f" * 32,
-        "truncated": False,
-        "coverage": {"sources": 6, "as_of": "2026-10-01", "undated": 2, "not_shown": 0},
-        "findings": [
-            finding("ab-1", TOWER, "occupational_safety", path(to_trader, to_knit, in_tower), status="court_finding", **fire),
-            finding("ab-2", KNITWEAR, "wages", path(to_trader, to_knit, verdict="possible"), start="2013"),
-            finding(
-                "ab-3",
-                FARMS,
-                "child_labour",
-                path(to_trader, to_knit, to_mill, to_farms, verdict="unknown", strength="weak"),
-                path(direct, to_farms, verdict="unknown", strength="contested"),
-                status="alleged",
-            ),
-            finding("ab-4", SEWING, "freedom_of_association", path(own, runs, verdict="before"), start="2019-05", end="2020"),
-            finding("ab-5", SECTOR, "forced_labour", path(direct, to_sector, verdict="unknown", strength="contested")),
-        ],
-    }
+def test_a_day_in_place_of_the_incident_changes_the_words() -> None:
+    text = Page(picture(trace_answer() | {"as_of": "2015-06-01"})).text
+
+    assert "live on 2015-06-01" in text
+    assert "at the time" not in text
 
 
-def brands_answer(brands: int = 5) -> Json:
-    """The brands of a building, directly, through a trader, or through a workshop in it."""
-    through = step(TRADER, "SOURCES_FROM", KNITWEAR)
-    in_tower = step(KNITWEAR, "LOCATED_IN", TOWER)
-    rows = []
-    for number in range(brands):
-        brand = node(f"org-b{number}", f"Example Brand {number}", "Brand", COUNTRIES[number % 6])
-        verdict = words.VERDICTS[number % 5]
-        ways = (
-            path(step(brand, "SOURCES_FROM", KNITWEAR), in_tower, verdict=verdict),
-            path(step(brand, "SOURCES_FROM", TRADER), through, in_tower, verdict=verdict),
-            path(step(brand, "SOURCES_FROM", TOWER, status="alleged"), verdict=verdict),
-        )
-        best = ways[number % 3]
-        rows.append(
-            {"brand": brand, "incident": "ab-1", "path_count": 3, "paths": [best]}
-            | {key: best[key] for key in ("hops", "tier", "verdict", "strength", "status")}
-        )
-    coverage = {"sources": ["Example list", "Example report"], "as_of": "2026-10-01", "undated": 1, "not_shown": 0}
-    return {"site": TOWER, "digest": "ab" * 32, "truncated": False, "coverage": coverage, "brands": rows}
+def test_missing_values_are_said_to_be_missing() -> None:
+    bare = node("site-x", "Example Workshop", None, None)
+    way = path(step(BRAND, "SOURCES_FROM", bare, documents=[], source=None, basis=None, valid_from=None, valid_to=None))
+    row = finding("ab-1", bare, "wages", way) | {"verdict": None, "tier": None, "hops": None, "strength": None}
+    answer = trace_answer() | {"findings": [row, row | {"paths": []}], "coverage": None, "digest": None}
+
+    page = Page(picture(answer))
+
+    assert "not compared with an incident" in page.text
+    assert "The answer holds no path." in page.text
+    assert "The picture shows 1 of 2 findings." in page.text
+    assert "None" not in page.text
 
 
-def large_answer(findings: int = 107) -> Json:
-    """More than a picture can hold: factories of many suppliers in six countries."""
-    rows = []
-    for number in range(findings):
-        country = COUNTRIES[number * number % 6]
-        supplier = node(f"org-s{number // 4}", f"Example Supplier {number // 4}", "Supplier", country)
-        factory = node(f"site-f{number}", f"Example Garments Factory Number {number}", "Factory", country)
-        steps = [step(BRAND, "SOURCES_FROM", supplier), step(supplier, "OPERATES", factory)]
-        if number % 5 == 0:
-            factory = node(f"site-m{number}", f"Example Mill {number}", "Factory", country)
-            steps.append(step(steps[-1]["to"], "SOURCES_FROM", factory))
-        rows.append(finding(f"ab-{number}", factory, "wages", path(*steps, verdict=words.VERDICTS[number % 5]), start="2015"))
-    return trace_answer() | {"findings": rows, "truncated": True, "coverage": {"sources": 3, "not_shown": 12}}
+def test_circles_and_self_loops_are_drawn_once() -> None:
+    a, b = node("org-a", "Example Holding A", "Supplier"), node("org-b", "Example Holding B", "Supplier")
+    ways = [
+        path(step(BRAND, "OWNS", a), step(a, "OWNS", b), step(b, "OPERATES", KNITWEAR)),
+        path(step(BRAND, "OWNS", b), step(b, "OWNS", a), step(a, "OPERATES", KNITWEAR)),
+        path(step(BRAND, "OWNS", a), step(a, "OWNS", a), step(a, "OPERATES", KNITWEAR)),
+    ]
+
+    page = Page(picture(trace_answer() | {"findings": [finding("ab-1", KNITWEAR, "wages", *ways)]}))
+
+    assert len(page.boxes) == 4
+    assert overlapping(page.boxes) == []
 
 
-class Browser:
-    """A headless Chromium behind its own chromedriver, spoken to over loopback; both end with it."""
-
-    def __init__(self, profile: Path, chromium: str, driver: str) -> None:
-        self._process = subprocess.Popen(
-            [driver, "--port=0"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, start_new_session=True
-        )
-        assert self._process.stdout is not None
-        port = next(found[1] for line in self._process.stdout if (found := re.search(r"started.* on port (\d+)", line)))
-        self._http = requests.Session()
-        self._http.trust_env = False
-        self._root = f"http://127.0.0.1:{port}/session"
-        quiet = "gpu quic background-networking component-update sync extensions default-apps".split()
-        flags = ["--headless=new", "--no-sandbox", "--no-first-run", f"--user-data-dir={profile}", "--hide-scrollbars"]
-        flags += [f"--disable-{name}" for name in quiet]
-        flags += ["--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"]
-        chrome = {"goog:chromeOptions": {"binary": chromium, "args": flags}, "goog:loggingPrefs": {"performance": "ALL"}}
-        self._root += "/" + self._post("", {"capabilities": {"alwaysMatch": chrome}})["sessionId"]
-
-    def _post(self, command: str, body: Json) -> Any:
-        answer = self._http.post(self._root + command, json=body, timeout=90).json()["value"]
-        if isinstance(answer, dict) and "error" in answer:
-            raise AssertionError(answer["message"])
-        return answer
-
-    def devtools(self, command: str, **params: Any) -> Any:
-        return self._post("/goog/cdp/execute", {"cmd": command, "params": params})
-
-    def open(self, file: Path, width: int = 1280) -> None:
-        self.devtools("Emulation.setDeviceMetricsOverride", width=width, height=900, deviceScaleFactor=1, mobile=False)
-        self._post("/se/log", {"type": "performance"})
-        self._post("/url", {"url": file.as_uri()})
-        self.run("await new Promise(done => setTimeout(done, 300))")
-
-    def run(self, script: str) -> Any:
-        wrapped = f"const done = arguments[0]; (async () => {{ {script} }})().then(done, error => done(String(error)))"
-        return self._post("/execute/async", {"script": wrapped, "args": []})
-
-    def hover(self, x: float, y: float) -> None:
-        self.devtools("Input.dispatchMouseEvent", type="mouseMoved", x=x, y=y)
-
-    def click(self, x: float, y: float) -> None:
-        for kind in ("mousePressed", "mouseReleased"):
-            self.devtools("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", clickCount=1)
-
-    def requests(self) -> list[str]:
-        """Addresses asked for since the page was opened, without the page itself and its empty icon."""
-        events = (json.loads(line["message"])["message"] for line in self._post("/se/log", {"type": "performance"}))
-        asked = [each["params"]["request"]["url"] for each in events if each["method"] == "Network.requestWillBeSent"]
-        return [url for url in asked if not url.startswith(("file:", "data:,"))]
-
-    def screenshot(self, file: Path) -> None:
-        image = self.devtools("Page.captureScreenshot", captureBeyondViewport=True, format="png")["data"]
-        file.write_bytes(base64.b64decode(image))
-
-    def close(self) -> None:
-        with contextlib.suppress(requests.RequestException, AssertionError):
-            self._http.delete(self._root, timeout=30)
-        self._process.terminate()
-        self._process.wait(timeout=30)
+@pytest.mark.parametrize(
+    "answer", [{}, {"brand": BRAND}, {"site": TOWER, "brands": [{}]}, {"brand": 1, "findings": None}]
+)
+def test_what_is_no_answer_is_refused_with_the_remedy(answer: Json) -> None:
+    with pytest.raises(UsageError, match="--format json"):
+        picture(answer)
 
 
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    chromium, driver = shutil.which("chromium") or shutil.which("chromium-browser"), shutil.which("chromedriver")
-    if not chromium or not driver:
-        if os.environ.get("TIERTRACE_REQUIRE_BROWSER") == "1":
-            pytest.fail("TIERTRACE_REQUIRE_BROWSER=1, but chromium and chromedriver are not on the path")
-        pytest.skip("no chromium and chromedriver on the path (Debian: apt-get install chromium chromium-driver)")
-    opened = Browser(tmp_path_factory.mktemp("profile"), chromium, driver)
-    yield opened
-    opened.close()
+def test_the_same_answer_gives_the_same_bytes_whatever_the_hash_seed(tmp_path: Path) -> None:
+    (tmp_path / "answer.json").write_text(json.dumps(large_answer()), "utf-8")
+    script = "import json,sys,hashlib; from graph.export.picture import picture as p\n"
+    script += "print(hashlib.sha256(p(json.load(open(sys.argv[1]))).encode()).hexdigest())"
+
+    def digest(seed: str) -> str:
+        command = [sys.executable, "-c", script, str(tmp_path / "answer.json")]
+        return subprocess.run(
+            command, env=os.environ | {"PYTHONHASHSEED": seed}, check=True, stdout=subprocess.PIPE, text=True
+        ).stdout
+
+    assert digest("0") == digest("1") == digest("77")
+
+
+def test_the_policy_admits_exactly_the_two_scripts_that_hold_no_data() -> None:
+    pages = [Page(picture(answer)) for answer in (trace_answer(), large_answer())]
+
+    policy = next(a["content"] or "" for _, a in pages[0].tags if a.get("http-equiv") == "Content-Security-Policy")
+    hashes = {base64.b64encode(hashlib.sha256(each.encode()).digest()).decode() for each in pages[0].scripts}
+    assert pages[0].scripts == pages[1].scripts
+    assert len(pages[0].scripts) == 2
+    assert set(re.findall(r"'sha256-([^']+)'", policy)) == hashes
+    assert policy.startswith("default-src 'none'; ")
+    assert "Apache 2.0 License" in pages[0].scripts[0]
+
+
+def test_a_small_page_keeps_its_size_budget_and_asks_nobody() -> None:
+    html = picture(trace_answer())
+
+    addresses = [(tag, a.get("src") or a.get("href") or "") for tag, a in Page(html).tags if "src" in a or "href" in a]
+    assert len(html.encode()) < 1_000_000
+    assert all(tag == "a" or url == "data:," for tag, url in addresses)
+    assert html.startswith('<!DOCTYPE html>\n<html lang="en">')
+
+
+@pytest.mark.parametrize("answer", [trace_answer(), brands_answer(), large_answer()], ids=["trace", "brands", "large"])
+def test_hostile_text_stays_text_in_every_field(answer: Json) -> None:
+    page = Page(picture(poisoned(answer)))
+
+    tags = {tag for tag, _ in page.tags}
+    links = [a.get("href") or "" for tag, a in page.tags if tag == "a"]
+    assert sum(tag == "script" for tag, _ in page.tags) == 3
+    assert not tags & {"img", "iframe", "object", "form", "base"}
+    assert not any(name.startswith("on") for _, attributes in page.tags for name in attributes)
+    assert all(link.startswith("#") for link in links)
+    assert "javascript:window.hit=1//" in page.text
+    assert "49" not in page.box("<").get("title", "")

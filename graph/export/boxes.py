@@ -62,7 +62,7 @@ def _box(key: str, chain: Chain, node: str, rows: list[Entry], reading: Reading)
             incidents = {entry.incident["id"] for entry in reading.entries if entry.incident}
             kind = "finding" if incidents else "site"
             if incidents:
-                text += lines(f"{SIGN}{words.counted(len(incidents), 'incident', 'incidents')} compared", "sign", 2)
+                text += lines(f"{SIGN}{words.counted(len(incidents), 'incident', 'incidents')} on record", "sign", 2)
     elif rows:
         kind = "finding"
         text += _findings(rows, reading)

@@ -42,13 +42,13 @@ class Sources:
         return self._numbers[key]
 
 
-def page(reading: Reading, shown: int, folded: bool) -> Json:
+def page(reading: Reading, shown: int, marks: set[str]) -> Json:
     """Everything the template prints besides the drawing.
 
     Args:
         reading: the answer.
         shown: how many of its rows the picture draws with their whole best path.
-        folded: does the picture have counted boxes?
+        marks: the kinds of boxes in the picture, for the legend.
     """
     sources = Sources()
     rows = [_row(entry, reading, sources) for entry in reading.entries]
@@ -59,7 +59,7 @@ def page(reading: Reading, shown: int, folded: bool) -> Json:
         "reverse": reading.reverse,
         "summary": _summary(reading),
         "shown": _shown(reading, shown),
-        "folded": folded,
+        "marks": sorted(marks),
         "cut": _cut(reading),
         "as_of": reading.as_of,
         "facts": _facts(reading),
@@ -100,8 +100,11 @@ def _cut(reading: Reading) -> str | None:
     """What is missing from a truncated answer."""
     if not reading.truncated:
         return None
-    missing = _described(reading.coverage.get("not_shown"))
-    how_much = f"Not shown: {missing}." if missing not in ("", "0") else "How much is missing is not known."
+    missing = reading.coverage.get("not_shown")
+    if isinstance(missing, int) and missing:
+        how_much = f"{missing:,} more {'is' if missing == 1 else 'are'} not shown."
+    else:
+        how_much = f"Not shown: {_described(missing)}." if missing else "How much is missing is not known."
     return f"This answer is cut short. {how_much} Narrow the question or raise its limits to see the rest."
 
 

@@ -140,7 +140,7 @@ def _across(columns: list[list[Box]], arrows: list[Arrow]) -> list[tuple[float, 
         text = max((width(line.text, *STYLES[line.style]) for box in column for line in box.lines), default=60.0)
         across = round(min(text, TEXT_WIDTH + 4) + 2 * PAD, 1)
         for box in column:
-            box.width, box.x = (across if box.kind != "lane" else 0.0), round(left + across / 2, 1)
+            box.width, box.x = across, round(left + across / 2, 1)
         edges.append((round(left, 1), round(left + across, 1)))
         left += across + gaps[index]
     return edges

@@ -68,8 +68,27 @@
     });
   }
 
-  function lane() {
-    return { drawNode: function () {}, nodeDimensions: { width: 0, height: 0 } };
+  function point() {
+    return { drawNode: function () {}, nodeDimensions: { width: 1, height: 1 } };
+  }
+
+  function word(node) {
+    return function (given) {
+      return {
+        drawNode: function () {
+          var ctx = given.ctx;
+          ctx.fillStyle = "#ffffff";
+          ctx.fillRect(given.x - node.boxWidth / 2, given.y - 8, node.boxWidth, 16);
+          ctx.fillStyle = INK;
+          ctx.font = "11.5px " + FONT;
+          ctx.direction = "ltr";
+          ctx.textAlign = "center";
+          ctx.textBaseline = "middle";
+          ctx.fillText(node.word, given.x, given.y, node.boxWidth);
+        },
+        nodeDimensions: { width: node.boxWidth, height: 16 }
+      };
+    };
   }
 
   function box(node) {
@@ -82,15 +101,14 @@
   }
 
   data.nodes.forEach(function (node) {
-    node.ctxRenderer = node.kind === "lane" ? lane : box(node);
+    node.ctxRenderer = node.kind === "point" ? point : node.kind === "word" ? word(node) : box(node);
     node.chosen = false;
     node.fixed = true;
   });
   data.edges.forEach(function (edge) {
-    edge.font = { face: FONT, size: 11.5, color: INK, strokeWidth: 0, background: "#ffffff" };
     if (edge.faint) {
       edge.width = 1;
-      edge.color = { color: "#9aa0a8", hover: INK, highlight: INK };
+      edge.color = { color: "#858b94", hover: INK, highlight: INK };
     }
   });
 

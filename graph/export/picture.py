@@ -19,8 +19,9 @@ from pyvis.network import Network
 from graph.export import evidence
 from graph.export.boxes import draw
 from graph.export.chain import Chain, chain
-from graph.export.layout import STYLES, Box, Layout, arrange, is_right_to_left
+from graph.export.layout import STYLES, Arrow, Box, Layout, arrange, is_right_to_left
 from graph.export.reading import Reading, read
+from graph.export.text import width
 
 _BANDS = {-1: "Brand", 0: "Own sites (tier 0)"}
 _BANDS_OF_A_SITE = {-1: "Brands", 0: "In between", 1: "This site"}
@@ -64,8 +65,8 @@ def picture(answer: dict[str, Any]) -> str:
             bool(entry.paths) and all(node["id"] in drawn.drawn for node in entry.path_nodes)
             for entry in reading.entries
         )
-    folded = bool(drawn and drawn.folds)
-    return _render(evidence.page(reading, shown, folded), _network(layout), _frame(reading, drawn, layout))
+    marks = {mark for box in layout.boxes for mark in box.kind.split()} if layout else set()
+    return _render(evidence.page(reading, shown, marks), _network(layout), _frame(reading, drawn, layout))
 
 
 def _network(layout: Layout | None) -> Network:
@@ -75,50 +76,53 @@ def _network(layout: Layout | None) -> Network:
     for box in layout.boxes if layout else []:
         _add_box(network, box)
     places = {box.key: box for box in layout.boxes} if layout else {}
-    for arrow in layout.arrows if layout else []:
-        start, end = places[arrow.start], places[arrow.end]
-        beside = start.column == end.column
-        more: dict[str, Any] = {"title": arrow.title} if arrow.title else {}
-        if beside:
-            more["smooth"] = {"enabled": True, "type": "curvedCW", "roundness": 0.4}
-        network.add_edge(
-            _port(start, "out" if beside or start.column < end.column else "in"),
-            _port(end, "out" if beside or start.column > end.column else "in"),
-            label=arrow.label,
-            faint=arrow.faint,
-            dashes=[7, 5] if arrow.dashed else False,
-            arrows={"to": {"enabled": arrow.tip, "scaleFactor": 0.6}},
-            **more,
-        )
+    for number, arrow in enumerate(layout.arrows if layout else []):
+        _add_arrow(network, number, arrow, places[arrow.start], places[arrow.end])
     return network
 
 
 def _add_box(network: Network, box: Box) -> None:
-    """A box, and at the middle of its two sides the points where arrows end."""
-    point: dict[str, Any] = {"label": " ", "shape": "custom", "kind": "lane", "y": box.y}
-    if box.kind == "lane":
-        network.add_node(box.key, x=box.x, **point)
-        return
-    text = [
-        {"text": line.text, "style": line.style, "height": line.height, "rtl": is_right_to_left(line)}
-        for line in box.lines
-    ]
-    network.add_node(
-        box.key,
-        x=box.x,
-        title=box.title,
-        lines=text,
-        boxWidth=box.width,
-        boxHeight=box.height,
-        anchor=box.anchor,
-        **point | {"kind": box.kind},
-    )
-    network.add_node(f"{box.key}-in", x=round(box.x - box.width / 2, 1), **point)
-    network.add_node(f"{box.key}-out", x=round(box.x + box.width / 2, 1), **point)
+    """A box, and at the middle of its two sides the points where arrows end; of a lane only the points."""
+    if box.kind != "lane":
+        network.add_node(
+            box.key,
+            label=" ",
+            shape="custom",
+            x=box.x,
+            y=box.y,
+            kind=box.kind,
+            title=box.title,
+            anchor=box.anchor,
+            boxWidth=box.width,
+            boxHeight=box.height,
+            lines=[
+                {"text": line.text, "style": line.style, "height": line.height, "rtl": is_right_to_left(line)}
+                for line in box.lines
+            ],
+        )
+    for side, x in (("left", box.x - box.width / 2), ("right", box.x + box.width / 2)):
+        network.add_node(f"{box.key}-{side}", label=" ", shape="custom", x=round(x, 1), y=box.y, kind="point")
 
 
-def _port(box: Box, side: str) -> str:
-    return box.key if box.kind == "lane" else f"{box.key}-{side}"
+def _add_arrow(network: Network, number: int, arrow: Arrow, start: Box, end: Box) -> None:
+    """An arrow between the sides of two boxes that face each other, its word on top of all lines."""
+    style: dict[str, Any] = {"faint": arrow.faint, "dashes": [7, 5] if arrow.dashed else False}
+    if arrow.title:
+        style["title"] = arrow.title
+    beside, forward = start.column == end.column, start.column < end.column
+    leaves, arrives = ("right", "right") if beside else ("right", "left") if forward else ("left", "right")
+    if beside:
+        style["smooth"] = {"enabled": True, "type": "curvedCW", "roundness": 0.4}
+    tip = {"to": {"enabled": arrow.tip, "scaleFactor": 0.6}}
+    network.add_edge(f"{start.key}-{leaves}", f"{end.key}-{arrives}", arrows=tip, **style)
+    if end.kind == "lane":
+        straight = {"smooth": {"enabled": False}, "arrows": {"to": {"enabled": False}}}
+        network.add_edge(f"{end.key}-{arrives}", f"{end.key}-{leaves}", **style | straight)
+    if arrow.label:
+        sides = {"left": -0.5, "right": 0.5}
+        x = (start.x + start.width * sides[leaves] + end.x + end.width * sides[arrives]) / 2
+        word = {"shape": "custom", "kind": "word", "word": arrow.label, "boxWidth": width(arrow.label, 11.5) + 4}
+        network.add_node(f"word-{number}", label=" ", x=round(x, 1), y=round((start.y + end.y) / 2, 1), **word)
 
 
 def _frame(reading: Reading, drawn: Chain | None, layout: Layout | None) -> dict[str, Any]:
