@@ -1,0 +1,116 @@
+"""Reads nodes and relationships out of Neo4j in pages, each as Arrow columns.
+
+A row per relationship is slow over Bolt; a page asks for one list per column and a few thousand relationships at a
+time. Pages are cut by the ids of the start nodes, so the server never holds more than a page in memory.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import neo4j
+import pyarrow as pa
+
+from graph import model
+from graph.store.statements import quoted
+
+NODE_PAGE = 50_000
+LINK_PAGE = 100_000
+"""relationships of a page, about; a start node with more is one page of its own"""
+PART = 2_000
+"""nodes or relationships of one record"""
+SECONDS = 3_600.0
+"""a page may take long on a busy server"""
+Convert = Callable[[model.Property, list[Any]], pa.Array]
+
+
+def read_nodes(
+    session: neo4j.Session, label: str, columns: list[model.Property], convert: Convert
+) -> Iterator[pa.Table]:
+    """The nodes of a label that have an id, in pages sorted by it.
+
+    Args:
+        session: a read session.
+        label: a label of the model.
+        columns: what to read, the id first.
+        convert: turns the values of one column into an array of its type.
+    """
+    lists = ", ".join(f"[n IN part | n.{quoted(column.name)}] AS {quoted(column.name)}" for column in columns)
+    statement = (
+        f"MATCH (n:{quoted(label)}) WHERE n.id > $after WITH n ORDER BY n.id LIMIT $page "
+        "WITH collect(n) AS found UNWIND range(0, size(found) - 1, $part) AS at "
+        f"WITH found[at..at + $part] AS part RETURN {lists}"
+    )
+    after = ""
+    while True:
+        table = _page(session, statement, columns, convert, after=after, page=NODE_PAGE, part=PART)
+        if table.num_rows:
+            yield table
+        if table.num_rows < NODE_PAGE:
+            return
+        after = table.column("id")[-1].as_py()
+
+
+def read_links(
+    session: neo4j.Session,
+    kind: str,
+    start: str,
+    bounds: list[tuple[str, str]],
+    columns: list[model.Property],
+    convert: Convert,
+) -> Iterator[pa.Table]:
+    """The relationships of a type that begin at nodes of a label.
+
+    Args:
+        session: a read session.
+        kind: a relationship type of the model.
+        start: the label of the start nodes.
+        bounds: pages as (first id, last id) of start nodes, both included.
+        columns: what to read, `from_id` and `to_id` first.
+        convert: turns the values of one column into an array of its type.
+    """
+    ends = ["[r IN part | startNode(r).id] AS from_id", "[r IN part | endNode(r).id] AS to_id"]
+    lists = [f"[r IN part | r.{quoted(column.name)}] AS {quoted(column.name)}" for column in columns[2:]]
+    statement = (
+        f"MATCH (a:{quoted(start)})-[r:{quoted(kind)}]->() WHERE $first <= a.id <= $last "
+        "WITH collect(r) AS found UNWIND range(0, size(found) - 1, $part) AS at "
+        f"WITH found[at..at + $part] AS part RETURN {', '.join([*ends, *lists])}"
+    )
+    for first, last in bounds:
+        table = _page(session, statement, columns, convert, first=first, last=last, part=PART)
+        if table.num_rows:
+            yield table
+
+
+def _page(
+    session: neo4j.Session, statement: str, columns: list[model.Property], convert: Convert, **parameters: Any
+) -> pa.Table:
+    """Run one page; it is read whole before it counts, so a lost connection repeats the page and nothing else."""
+
+    @neo4j.unit_of_work(timeout=SECONDS)
+    def work(tx: neo4j.ManagedTransaction) -> list[list[Any]]:
+        values: list[list[Any]] = [[] for _ in columns]
+        for record in tx.run(statement, **parameters):
+            for sink, part in zip(values, record.values(), strict=True):
+                sink.extend(part)
+        return values
+
+    values = session.execute_read(work)
+    return pa.table([convert(column, each) for column, each in zip(columns, values, strict=True)], _names(columns))
+
+
+def _names(columns: list[model.Property]) -> list[str]:
+    return [column.name for column in columns]
+
+
+def pages_of(ids: pa.ChunkedArray, links: int) -> list[tuple[str, str]]:
+    """Cut sorted start ids into pages of about `LINK_PAGE` relationships, as (first, last)."""
+    nodes = len(ids)
+    size = max(1, min(nodes, nodes * LINK_PAGE // max(links, 1)))
+    return [(ids[at].as_py(), ids[min(at + size, nodes) - 1].as_py()) for at in range(0, nodes, size)]
+
+
+def used_properties(session: neo4j.Session, name: str) -> dict[str, int]:
+    """How many nodes of a label, or relationships of a type, have each property; reads all of them."""
+    pattern = f"(x:{quoted(name)})" if name in model.LABELS else f"()-[x:{quoted(name)}]->()"
+    statement = f"MATCH {pattern} UNWIND keys(x) AS property RETURN property, count(*) AS n ORDER BY property"
+    return {str(row["property"]): int(row["n"]) for row in session.run(statement)}
