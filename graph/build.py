@@ -84,6 +84,24 @@ def current(workspace: Workspace) -> Projection:
     return Projection(workspace.builds / pointer.read_text("utf-8").split("\n")[0])
 
 
+def adopt(workspace: Workspace, pulled: Projection) -> Projection:
+    """Make a projection that was pulled out of a Neo4j this workspace's build; the caller holds ``writing()``."""
+    flush_tree(pulled.folder)
+    final = workspace.builds / f"{pulled.digest[:32]}-pulled"
+    if final.exists():
+        remove_tree(pulled.folder)
+    else:
+        pulled.folder.rename(final)
+    write_whole(workspace.builds / "current", f"{final.name}\n0\n".encode())
+    return Projection(final)
+
+
+def finished(workspace: Workspace) -> list[Projection]:
+    """All whole builds on disk, the current one among them."""
+    folders = (path for path in workspace.builds.glob("*") if "quarantined" not in path.name)
+    return [Projection(path) for path in sorted(folders) if (path / "manifest.json").exists()]
+
+
 def is_behind(workspace: Workspace) -> bool:
     """Has the ledger entries that the current build does not know, as after an interrupted command?"""
     pointer = workspace.builds / "current"

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -165,7 +166,7 @@ def _keep(
     records = store_records(workspace, tables)
     contents = {path.name: path.read_bytes() for path in sorted(set(rows.files))}
     files = [{"name": name, "sha256": hashlib.sha256(raw).hexdigest()} for name, raw in contents.items()]
-    about = {
+    about: dict[str, Any] = {
         "title": source.title, "description": source.description, "license": source.license, "publisher": None,
         "format": source.format, "history": source.history, "as_of": as_of, "files": files,
     }  # fmt: skip

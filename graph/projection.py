@@ -118,7 +118,7 @@ def _digest_column(total: Any, column: pa.ChunkedArray) -> None:
 
 
 def _bytes(array: np.ndarray[Any, Any]) -> memoryview:
-    return memoryview(np.ascontiguousarray(array)).cast("B") if array.size else memoryview(b"")
+    return np.ascontiguousarray(array).data.cast("B") if array.size else memoryview(b"")
 
 
 def _text_bytes(chunk: pa.Array) -> memoryview:

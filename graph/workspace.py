@@ -100,7 +100,7 @@ def write_whole(path: Path, content: bytes, mode: int = 0o644) -> None:
     """Write a file so that it is there whole or not at all, whatever happens."""
     partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
     try:
-        with open(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "wb") as file:
+        with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())

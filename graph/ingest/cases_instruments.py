@@ -118,14 +118,20 @@ class _Parties:
         about: dict[str, Callable[[str], None]] = {
             "Agreement": self._agreement,
             "Certificate": self._certificate,
-            "Policy": lambda target: self._add("COVERS", self.identifier, target),
+            "Policy": self._covered,
         }
-        concern = about.get(self.label, lambda target: self._add("CONCERNS", self.identifier, target))
+        concern = about.get(self.label, self._concerned)
         for target in dict.fromkeys(self.row.ids("about_ids")):
             concern(target)
         relation = "COVERS" if self.label in ("Agreement", "Policy") else "CONCERNS"
         for country in dict.fromkeys(self.row.ids("about_countries")):
             self._add(relation, self.identifier, f"country:{country}")
+
+    def _covered(self, target: str) -> None:
+        self._add("COVERS", self.identifier, target)
+
+    def _concerned(self, target: str) -> None:
+        self._add("CONCERNS", self.identifier, target)
 
     def _agreement(self, target: str) -> None:
         if target in self.row.ids("filed_by"):

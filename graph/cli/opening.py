@@ -1,0 +1,134 @@
+"""What every command shares: which workspace, which build, which Neo4j."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import click
+
+from graph.build import build, current, finished, is_behind
+from graph.errors import ServerUnavailable, UsageError
+from graph.projection import Projection
+from graph.store import Store, open_store
+from graph.store.install import install, is_installed
+from graph.store.load import load, load_local
+from graph.store.lock import DEFAULT_VERSION
+from graph.workspace import Workspace, find_workspace
+
+_MANY_ROWS = 100_000
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class Opening:
+    """The places a command works on."""
+
+    workspace: Workspace
+    store: str | None = None
+    allow_plain_bolt: bool = False
+    into_foreign_database: bool = False
+
+    def build(self) -> Projection:
+        """The current build; completed first where an earlier command was interrupted before it."""
+        if is_behind(self.workspace):
+            try:
+                with self.workspace.writing(wait=0):
+                    if is_behind(self.workspace):
+                        say("An earlier command was interrupted before its build; completing it")
+                        profile = current(self.workspace).manifest["profile"] if self._has_build() else "partner"
+                        return build(self.workspace, profile)
+            except UsageError:
+                pass  # another command is at it now: answer from the last complete build
+        return current(self.workspace)
+
+    def _has_build(self) -> bool:
+        return (self.workspace.builds / "current").exists()
+
+    @contextmanager
+    def neo4j(self, projection: Projection, *, owner: str = "command") -> Iterator[Store]:
+        """A Neo4j that holds this build: the address given, or the local server, started when needed.
+
+        Raises:
+            ServerUnavailable: it cannot be fetched, started or reached.
+        """
+        if self.store:
+            with open_store(self.store, allow_plain=self.allow_plain_bolt) as store:
+                load(
+                    projection,
+                    store,
+                    known=finished(self.workspace),
+                    into_foreign=self.into_foreign_database,
+                    progress=show_rows,
+                )
+                yield store
+            return
+        if not is_installed(DEFAULT_VERSION):
+            install(DEFAULT_VERSION, progress=show_megabytes)
+        store, _ = load_local(
+            projection, self.workspace.server, known=finished(self.workspace), owner=owner, progress=show_rows
+        )
+        with store:
+            if store.server.started_here and owner == "command":
+                say("Neo4j is left running for the next command; to stop it: tiertrace server stop")
+            yield store
+
+
+def say(sentence: str) -> None:
+    """Tell the person what is going on; on stderr, so that answers stay clean."""
+    click.echo(sentence, err=True)
+
+
+def show_rows(what: str, done: int = 0, total: int = 0) -> None:
+    """Progress of a load that takes long enough to be watched."""
+    if total > _MANY_ROWS:
+        click.echo(f"\r{what}: {done:,} of {total:,} rows ", err=True, nl=done >= total)
+
+
+def show_megabytes(done: float, total: float) -> None:
+    """Progress of fetching the server, on one line."""
+    click.echo(f"\rfetching Neo4j: {done:,.0f} of {total:,.0f} MB ", err=True, nl=done >= total)
+
+
+def workspace_option(command: Command) -> Command:
+    """Add --workspace and hand the command an ``Opening``."""
+
+    @click.option("--workspace", metavar="DIR", help="Folder of this project's data; by default ./.tiertrace.")
+    @functools.wraps(command)
+    def wrapped(*args: Any, workspace: str | None, **options: Any) -> Any:
+        return command(Opening(find_workspace(workspace)), *args, **options)
+
+    return wrapped  # type: ignore[return-value]
+
+
+def store_options(command: Command) -> Command:
+    """Add --workspace and the options that name a Neo4j, and hand the command an ``Opening``."""
+
+    @click.option("--workspace", metavar="DIR", help="Folder of this project's data; by default ./.tiertrace.")
+    @click.option("--store", envvar="TIERTRACE_STORE", metavar="ADDRESS", help="A Neo4j of yours: bolt:// or neo4j://.")
+    @click.option("--allow-plain-bolt", is_flag=True, help="Send the password unencrypted to another machine.")
+    @click.option("--into-foreign-database", is_flag=True, help="Load into a database that holds other data too.")
+    @functools.wraps(command)
+    def wrapped(
+        *args: Any,
+        workspace: str | None,
+        store: str | None,
+        allow_plain_bolt: bool,
+        into_foreign_database: bool,
+        **options: Any,
+    ) -> Any:
+        opening = Opening(find_workspace(workspace), store, allow_plain_bolt, into_foreign_database)
+        return command(opening, *args, **options)
+
+    return wrapped  # type: ignore[return-value]
+
+
+def waits_for_server(error: ServerUnavailable) -> str:
+    """One sentence on what cannot be done without the server, and how to get it."""
+    return (
+        f"What waits for Neo4j: questions in Cypher (ask, cypher, Browser); tracing works without it. {error} "
+        "To fetch it: tiertrace server install (on a machine without network: tiertrace server install --from DIR)."
+    )

@@ -1,0 +1,147 @@
+"""The local Neo4j, a Neo4j of somebody else's, and the dashboard: server, pull, dashboard."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+
+import dashboard
+from graph.build import adopt
+from graph.cli.opening import Opening, say, show_megabytes, show_rows, store_options, workspace_option
+from graph.errors import ServerUnavailable, UsageError
+from graph.ledger import entries
+from graph.store import open_store, server
+from graph.store.install import install
+from graph.store.lock import DEFAULT_VERSION, locked_versions
+from graph.store.pull import pull
+
+_VERSION = click.option("--neo4j-version", "version", type=click.Choice(locked_versions()), help="Which Neo4j.")
+
+
+@click.group("server")
+def server_group() -> None:
+    """The local Neo4j: install, start, stop, status."""
+
+
+@server_group.command("install")
+@click.option("--from", "folder", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="DIR")
+@click.option("--browser", is_flag=True, help="Neo4j Browser too.")
+@_VERSION
+def install_command(folder: Path | None, browser: bool, version: str | None) -> None:
+    """Fetch Neo4j into the user's cache, or take its jars from a folder (--from) on a machine without network.
+
+    \b
+    Example:  tiertrace server install
+    """
+    install(version or DEFAULT_VERSION, browser=browser, from_folder=folder, progress=show_megabytes)
+    click.echo(f"Neo4j {version or DEFAULT_VERSION} is installed and every file has its hash.")
+
+
+@server_group.command("start")
+@click.option("--browser", is_flag=True, help="Serve Neo4j Browser on this machine too.")
+@click.option("--heap", metavar="SIZE", help="Memory of the server, such as 2g; also TIERTRACE_HEAP.")
+@click.option("--pagecache", metavar="SIZE", help="Memory for its files, such as 1g; also TIERTRACE_PAGECACHE.")
+@_VERSION
+@workspace_option
+def start_command(
+    opening: Opening, browser: bool, version: str | None, heap: str | None, pagecache: str | None
+) -> None:
+    """Start the local Neo4j, or say where it runs.
+
+    \b
+    Example:  tiertrace server start --browser
+    """
+    running = server.start(
+        opening.workspace.server,
+        version=version,
+        browser=browser,
+        heap=heap,
+        pagecache=pagecache,
+        progress=show_megabytes,
+    )
+    click.echo(f"Neo4j {running.version} answers at {running.address}, user neo4j; the password is in")
+    click.echo(f"  {opening.workspace.server / 'password'}")
+    if running.browser_address:
+        click.echo(f"Browser: {running.browser_address} (Neo4j Browser may contact outside hosts by itself)")
+    click.echo("To stop it: tiertrace server stop")
+
+
+@server_group.command("stop")
+@workspace_option
+def stop_command(opening: Opening) -> None:
+    """Stop the local Neo4j of this workspace.
+
+    \b
+    Example:  tiertrace server stop
+    """
+    count = server.stop(opening.workspace.server)
+    click.echo("Stopped." if count else "It was not running.")
+
+
+@server_group.command("status")
+@workspace_option
+def server_status_command(opening: Opening) -> None:
+    """Does the local Neo4j run, where, which version?
+
+    \b
+    Example:  tiertrace server status
+    """
+    click.echo(server_sentence(server.status(opening.workspace.server)))
+
+
+def server_sentence(found: server.Status) -> str:
+    """The state of the local server in a sentence."""
+    if found.server is not None:
+        return f"{found.version} runs at {found.server.address}; to stop it: tiertrace server stop"
+    if found.installed:
+        return f"{found.version} is installed and not running; it starts when needed"
+    return f"{found.version} is not installed; it is fetched when first needed, or by: tiertrace server install"
+
+
+@click.command("pull")
+@click.argument("address")
+@click.option("--allow-plain-bolt", is_flag=True, help="Send the password unencrypted to another machine.")
+@workspace_option
+def pull_command(opening: Opening, address: str, allow_plain_bolt: bool) -> None:
+    """Make this workspace's build from a Neo4j that somebody loaded; trace and search then work from it.
+
+    \b
+    Example:  TIERTRACE_PASSWORD_FILE=secret tiertrace --workspace theirs pull neo4j+s://graph.example.org
+    """
+    if entries(opening.workspace):
+        raise UsageError("This workspace has a ledger of its own; pull into another one: --workspace DIR")
+    with opening.workspace.writing():
+        partial = opening.workspace.builds / f".{os.getpid()}.partial"
+        opening.workspace.builds.mkdir(parents=True, exist_ok=True)
+        with open_store(address, allow_plain=allow_plain_bolt) as store:
+            pulled = pull(store, partial, progress=show_rows)
+        made = adopt(opening.workspace, pulled)
+    click.echo(f"Pulled build {made.digest[:12]}: {sum(made.rows(name) for name in made.manifest['tables']):,} rows")
+    if made.manifest.get("verified") is False:
+        say("That graph was not loaded by tiertrace; its digest is marked as unverified (tiertrace status)")
+
+
+@click.command("dashboard")
+@click.option("--port", type=click.IntRange(1024, 65535), default=8501, show_default=True)
+@store_options
+def dashboard_command(opening: Opening, port: int) -> None:
+    """Open the dashboard on this machine.
+
+    \b
+    Example:  tiertrace dashboard
+    """
+    environment = {**os.environ, "TIERTRACE_WORKSPACE": str(opening.workspace.folder)}
+    app = Path(dashboard.__file__).with_name("app.py")
+    options = ["--server.port", str(port), "--server.address", "127.0.0.1", "--browser.gatherUsageStats", "false"]
+    options += ["--server.headless", "true", "--server.fileWatcherType", "none"]
+    say(f"The dashboard: http://127.0.0.1:{port} (Ctrl-C ends it)")
+    ended = subprocess.run([sys.executable, "-m", "streamlit", "run", str(app), *options], env=environment, check=False)
+    if ended.returncode not in (0, -2, 130):
+        raise ServerUnavailable(f"The dashboard ended with an error; is port {port} taken? Try --port")
+
+
+COMMANDS = (server_group, pull_command, dashboard_command)

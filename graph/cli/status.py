@@ -1,0 +1,97 @@
+"""What is loaded and what can be: status, sources."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+
+import click
+
+from graph import model
+from graph.build import current, is_behind
+from graph.cli.opening import Opening, workspace_option
+from graph.cli.serving import server_sentence
+from graph.errors import UsageError
+from graph.ingest import sources
+from graph.ledger import entries, read_state
+from graph.store.server import status as server_status
+
+
+@click.command("status")
+@click.option("--format", type=click.Choice(("table", "json")), default="table")
+@workspace_option
+def status_command(opening: Opening, format: str) -> None:
+    """What is loaded, from whom, as of when, under which digest.
+
+    \b
+    Example:  tiertrace status
+    """
+    try:
+        projection = current(opening.workspace)
+    except UsageError as error:
+        click.echo(str(error))
+        return
+    manifest = projection.manifest
+    counts = {name: projection.rows(name) for name in (*model.LABELS, *model.RELATIONSHIPS) if projection.rows(name)}
+    if format == "json":
+        shown = {key: manifest[key] for key in ("digest", "profile", "datasets", "report")}
+        click.echo(json.dumps({**shown, "counts": counts, "behind": is_behind(opening.workspace)}, indent=1))
+        return
+    click.echo(f"Workspace   {opening.workspace.folder}")
+    click.echo(f"Build       {projection.digest[:12]} (digest {projection.digest})")
+    click.echo(f"Profile     {manifest['profile']}: nothing of narrower visibility is in the graph")
+    if manifest.get("verified") is False:
+        click.echo("            pulled from a graph that tiertrace did not load: its digest is not verified")
+    if is_behind(opening.workspace):
+        click.echo("            BEHIND the ledger: a command was interrupted; the next one completes it")
+    click.echo("Datasets")
+    for one in manifest["datasets"]:
+        click.echo(
+            f"  {one['dataset']}: {one['title']}; as of {one['as_of'] or 'not stated'}; licence: {one['license']}"
+        )
+    for name in sorted(read_state(opening.workspace).withdrawn):
+        click.echo(f"  {name}: withdrawn, not in the graph")
+    _show_counts(counts)
+    _show_report(manifest["report"])
+    decisions = [entry for entry in entries(opening.workspace) if entry.kind != "snapshot"]
+    for entry in decisions:
+        about = entry.content.get("record") or entry.content.get("dataset")
+        click.echo(f"Decision    {entry.at[:10]} {entry.kind} {about}: {entry.content['reason']}")
+    click.echo(f"Neo4j       {server_sentence(server_status(opening.workspace.server))}")
+
+
+def _show_counts(counts: dict[str, int]) -> None:
+    for title, names in (("Nodes", model.LABELS), ("Links", model.RELATIONSHIPS)):
+        parts = [f"{counts[name]:,} {name}" for name in names if name in counts]
+        click.echo(textwrap.fill(f"{title:<11} {', '.join(parts)}", 100, subsequent_indent=" " * 12))
+
+
+def _show_report(report: dict[str, object]) -> None:
+    left_out, conflicts = report.get("left_out") or {}, report.get("conflicts") or []
+    assert isinstance(left_out, dict) and isinstance(conflicts, list)
+    for what, count in left_out.items():
+        click.echo(f"Left out    {count:,} {what}")
+    for line in conflicts:
+        click.echo(f"Differ      {line}")
+
+
+@click.command("sources")
+def sources_command() -> None:
+    """The formats tiertrace reads, and how it recognises them.
+
+    \b
+    Example:  tiertrace sources
+    """
+    for source in sources().values():
+        click.echo(f"{source.format}: {source.title}")
+        for text in (
+            source.description,
+            f"Recognised as: {source.looks_like}.",
+            f"Licence: {source.license}.",
+            f"Personal data: {source.personal_data}.",
+        ):
+            click.echo(textwrap.fill(text, 100, initial_indent="  ", subsequent_indent="    "))
+        click.echo()
+
+
+COMMANDS = (status_command, sources_command)

@@ -1,0 +1,83 @@
+"""Rows as a table for people, or as CSV and JSON for machines."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+from collections.abc import Sequence
+from typing import Any
+
+import click
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+
+from graph.export.text import clean
+
+_RISKY = ("=", "+", "-", "@", "\t", "\r", "\0")
+"""First characters that a spreadsheet takes for a formula."""
+
+
+def terminal_width() -> int:
+    """Columns of the terminal, at least 60 and at most 120."""
+    return max(60, min(120, shutil.get_terminal_size((100, 24)).columns))
+
+
+def print_rows(columns: Sequence[str], rows: Sequence[Sequence[Any]], format: str) -> None:
+    """Print rows to stdout as table, csv or json."""
+    if format == "json":
+        records = [dict(zip(columns, row, strict=True)) for row in rows]
+        click.echo(json.dumps(records, indent=1, ensure_ascii=False))
+    elif format == "csv":
+        click.echo(csv_text(columns, rows), nl=False)
+    else:
+        click.echo(_table(columns, rows), nl=False)
+
+
+def csv_text(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
+    """RFC 4180 text; a text cell that a spreadsheet would run as a formula gets a leading quotation mark (')."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([[_csv_cell(cell) for cell in row] for row in rows])
+    return text.getvalue()
+
+
+def _csv_cell(cell: Any) -> Any:
+    if isinstance(cell, dict):
+        return json.dumps(cell, ensure_ascii=False)
+    text = _cell(cell) if isinstance(cell, list | tuple) else cell
+    return f"'{text}" if isinstance(text, str) and text.startswith(_RISKY) else text
+
+
+def _cell(cell: Any) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
+    if isinstance(cell, list | tuple):
+        return "; ".join(_cell(item) for item in cell)
+    if isinstance(cell, dict):
+        return json.dumps(cell, ensure_ascii=False)
+    return str(cell)
+
+
+def _table(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    for row in rows:
+        table.add_row(*(_Plain(clean(_cell(cell), 10_000)) for cell in row))
+    width = terminal_width()
+    console = Console(file=io.StringIO(), width=width, no_color=True, highlight=False, markup=False, emoji=False)
+    console.print(table)
+    assert isinstance(console.file, io.StringIO)
+    return "\n".join(line.rstrip() for line in console.file.getvalue().splitlines()) + "\n"
+
+
+class _Plain(str):
+    """Text that is shown as it is: square brackets are no markup here."""
+
+    __slots__ = ()
