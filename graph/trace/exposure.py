@@ -1,0 +1,209 @@
+"""Every brand against every place with an incident: who reaches what, and in how many hops."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from graph.projection import Projection
+from graph.trace.answers import events_of
+from graph.trace.arrays import MOST_HOPS, STATUSES, Bytes, Ints
+from graph.trace.evidence import Evidence
+from graph.trace.gather import WALKABLE
+from graph.trace.question import Question, ask, coverage
+from graph.trace.topology import Topology, open_topology
+
+_PORTION = 4_000_000
+"""Entries that one call writes at most; some brands at a time, so that Ctrl-C can come between."""
+_INCIDENTS = 64
+"""Incidents that one call counts the verdicts of."""
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """Brands by places, sparse, row after row."""
+
+    brands: Ints
+    """Node of each row."""
+    places: Ints
+    """Node of each column."""
+    ends: npt.NDArray[np.int64]
+    """Rows + 1: the entries of row i are ends[i] .. ends[i + 1]."""
+    column: Ints
+    """Per entry: the place."""
+    hops: Bytes
+    """Per entry: fewest hops."""
+
+
+def exposure(
+    projection: Projection,
+    *,
+    max_hops: int = 6,
+    as_of: str | None = None,
+    since: str | None = None,
+    until: str | None = None,
+    categories: Sequence[str] = (),
+    min_strength: str | None = None,
+    verdicts: bool = False,
+) -> dict[str, Any]:
+    """How many places with an incident each brand connects to, and which.
+
+    Args:
+        max_hops: longest path; LOCATED_IN is not counted.
+        as_of: with ``verdicts``, the day that takes the place of every incident's period.
+        since, until, categories: which incidents make a place count.
+        min_strength: links weaker than this are not walked.
+        verdicts: count the findings (a brand, an incident, a facility) of each brand by verdict too.
+
+    Returns:
+        ``brands``, most places first, then by id: each ``{"brand": NODE, "sites": how many places, "documented": to
+        how many of them a path has only acknowledged or documented links, "site_ids": their ids, "hops": fewest hops
+        to each}``, and with ``verdicts`` also ``"verdicts": {"overlap", "possible", "unknown", "before_or_after"}``.
+        ``max_hops``, ``as_of``, ``digest``, ``truncated``, ``coverage`` (its rows are pairs of a brand and a place;
+        ``undated`` counts the findings of verdict unknown, null without ``verdicts``), and ``places``, how many
+        places with an incident there are.
+
+    Raises:
+        UsageError: an option that is not possible.
+    """
+    question = ask(
+        max_hops=max_hops,
+        as_of=as_of,
+        since=since,
+        until=until,
+        categories=categories,
+        min_strength=min_strength,
+    )
+    topology = open_topology(projection)
+    admitted = question.admits(topology.incidents)
+    matrix = reach_matrix(topology, _places(topology, admitted), max_hops=max_hops, floor=question.floor)
+    sure = reach_matrix(topology, matrix.places, max_hops=max_hops, floor=question.floor, documented=True)
+    rows = _rows(topology, matrix, np.diff(sure.ends))
+    unknown = None
+    if verdicts:
+        counted = count_verdicts(topology, question, np.flatnonzero(admitted), matrix.brands)
+        for row, counts in zip(rows, counted.tolist(), strict=True):
+            row["verdicts"] = dict(zip(("before_or_after", "unknown", "possible", "overlap"), counts, strict=True))
+        unknown = int(counted[:, 1].sum())
+    anyhow = _pairs(topology, np.unique(topology.incidents.facility), 0, matrix.brands)
+    same = question.floor == 0 and bool(admitted.all())
+    beyond = anyhow if same else _pairs(topology, matrix.places, question.floor, matrix.brands)
+    about = coverage(projection, topology, undated=unknown or 0, not_shown=anyhow - len(matrix.column))
+    return {
+        "max_hops": max_hops,
+        "as_of": as_of,
+        "digest": projection.digest,
+        "truncated": beyond > len(matrix.column),
+        "coverage": {**about, "undated": unknown},
+        "places": len(matrix.places),
+        "brands": sorted(rows, key=lambda row: (-row["sites"], row["brand"]["id"])),
+    }
+
+
+def _places(topology: Topology, admitted: npt.NDArray[np.bool_]) -> Ints:
+    """Facilities where an incident that counts occurred, sorted."""
+    return np.unique(topology.incidents.facility[admitted])
+
+
+def _pairs(topology: Topology, places: Ints, floor: int, brands: Ints) -> int:
+    """Pairs of a brand and a place it reaches at any distance."""
+    return len(reach_matrix(topology, places, max_hops=MOST_HOPS + 20, floor=floor, brands=brands).column)
+
+
+def reach_matrix(
+    topology: Topology,
+    places: Ints,
+    *,
+    max_hops: int = 6,
+    floor: int = 0,
+    documented: bool = False,
+    brands: Ints | None = None,
+) -> Matrix:
+    """Which places every brand reaches, and in how many hops.
+
+    Args:
+        places: nodes asked for, sorted.
+        floor: links weaker than this are not walked.
+        documented: only acknowledged and documented links are walked.
+        brands: rows; every Brand if not given.
+    """
+    graph, engine = topology.graph, topology.engine
+    if brands is None:
+        brands = np.flatnonzero(topology.label == WALKABLE.index("Brand")).astype(np.int32)
+    grade, least = _grade(topology, floor, documented)
+    forward = (graph.out_ptr, graph.target, graph.kind, grade, least)
+    hops = np.full(topology.size, -1, dtype=np.int8)
+    room = np.empty((2, topology.size), dtype=np.int32)
+    size = max(len(places), min(_PORTION, len(places) * len(brands)))
+    found, far = np.empty(size, dtype=np.int32), np.empty(size, dtype=np.int8)
+    ends = np.zeros(len(brands), dtype=np.int32)
+    columns, distances, counts = [], [], []
+    first = 0
+    while first < len(brands):
+        last = engine.reach_places(*forward, brands, max_hops, places, first, hops, room, found, far, ends)
+        columns.append(found[: ends[last - 1]].copy())
+        distances.append(far[: ends[last - 1]].copy())
+        counts.append(np.diff(ends[first:last], prepend=0))
+        first = last
+    return Matrix(
+        brands=brands,
+        places=places,
+        ends=np.concatenate(([0], np.cumsum(np.concatenate(counts or [ends]), dtype=np.int64))),
+        column=np.concatenate(columns or [found[:0]]),
+        hops=np.concatenate(distances or [far[:0]]),
+    )
+
+
+def _grade(topology: Topology, floor: int, documented: bool) -> tuple[Bytes, int]:
+    """A grade per step, and the least that is walked."""
+    graph = topology.graph
+    if not documented or not len(graph.target):
+        return topology.strength, floor
+    code = graph.said[:, 7]
+    sure = (code & 1 > 0) & (code >> 3 <= STATUSES.index("documented")) & ((code >> 1) & 3 >= floor)
+    return np.maximum.reduceat(sure.astype(np.int8), graph.said_ptr[:-1]), 1
+
+
+def _rows(topology: Topology, matrix: Matrix, documented: npt.NDArray[np.int64]) -> list[dict[str, Any]]:
+    """One row per brand, in their order."""
+    evidence = Evidence(topology)
+    evidence.prepare_nodes(matrix.brands)
+    names = topology.ids.take(pa.array(matrix.places)).to_pylist()
+    rows = []
+    for at, brand in enumerate(matrix.brands.tolist()):
+        entries = slice(int(matrix.ends[at]), int(matrix.ends[at + 1]))
+        rows.append(
+            {
+                "brand": evidence.node(brand),
+                "sites": entries.stop - entries.start,
+                "documented": int(documented[at]),
+                "site_ids": [names[column] for column in matrix.column[entries].tolist()],
+                "hops": matrix.hops[entries].tolist(),
+            }
+        )
+    return rows
+
+
+def count_verdicts(
+    topology: Topology, question: Question, pairs: npt.NDArray[np.int64], brands: Ints
+) -> npt.NDArray[np.int64]:
+    """Findings of each brand by rank of verdict, exactly: brands x 4, before or after first, overlap last.
+
+    A finding is a pair of an incident and a facility that the brand reaches.
+    """
+    events, targets = events_of(topology, question, pairs), topology.incidents.facility[pairs]
+    counts = np.zeros((len(brands), 4), dtype=np.int64)
+    row_of = np.full(topology.size, -1, dtype=np.int32)
+    row_of[brands] = np.arange(len(brands), dtype=np.int32)
+    everywhere = np.zeros(topology.size, dtype=np.int8)
+    for first in range(0, len(pairs), _INCIDENTS):
+        part = slice(first, first + _INCIDENTS)
+        topology.engine.tally(
+            topology.graph, topology.work, events[part], targets[part], question.bounds, everywhere, row_of, counts
+        )
+    return counts
