@@ -146,9 +146,7 @@ def _ending(answer: Json, sources: Sources, width: int) -> Iterator[str]:
             width,
         )
     if coverage["not_shown"]:
-        yield from _wrapped(
-            f"{coverage["not_shown"]} more are left out by the filters or limits asked for.", width
-        )
+        yield from _wrapped(f"{coverage['not_shown']} more are left out by the filters or limits asked for.", width)
     if answer["truncated"]:
         yield "This answer is cut off; it is not complete."
 

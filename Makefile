@@ -1,0 +1,46 @@
+# Two commands do everything: `make demo` and `make test`. Nothing but make, Python 3.11+ and its venv module is needed.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/ready
+
+.PHONY: setup demo dashboard test check docs bench crash constraints
+
+setup: $(READY)
+
+$(READY): constraints.txt pyproject.toml
+	@echo "Setting up Python packages in $(VENV) (once)"
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r constraints.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $(READY)
+
+demo: setup
+	@$(BIN)/tiertrace demo
+
+dashboard: setup
+	@$(BIN)/tiertrace dashboard
+
+test: setup
+	@$(BIN)/python -m pytest $(PYTEST)
+
+check: setup
+	@$(BIN)/ruff format --check graph dashboard tests benchmarks
+	@$(BIN)/ruff check graph dashboard tests benchmarks
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+docs: setup
+	@$(BIN)/python -m graph.model_page docs/model.md
+	@$(BIN)/python -m graph.query docs/queries.md
+
+bench: setup
+	@$(BIN)/python -m benchmarks
+
+crash: setup
+	@$(BIN)/python -m tests.crash --rounds 200
+
+# Pins every package with the hashes of all its files; run after changing pyproject.toml.
+constraints:
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --no-header --no-annotate --all-extras pyproject.toml -o constraints.txt
