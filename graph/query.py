@@ -43,15 +43,15 @@ class Table(Protocol):
         """The rows, each in the order of the columns."""
 
     @property
-    def capped(self) -> bool:
-        """Were there more rows than the store returns?"""
+    def capped(self) -> str | None:
+        """Which limit cut the answer; None when it is whole."""
 
 
 class Reader(Protocol):
     """Whatever can run one reading statement."""
 
-    def read(self, cypher: str, parameters: Mapping[str, Any]) -> Table:
-        """Run it and return its rows."""
+    def read(self, cypher: str, parameters: Mapping[str, Any] | None = None) -> Table:
+        """Run it in read access mode, within the store's limits."""
 
 
 @dataclass(frozen=True)
@@ -65,8 +65,8 @@ class Answer:
     caveat: str | None
     coverage: dict[str, Any]
     """One row of the question ``what_is_loaded``."""
-    capped: bool
-    """There are more rows than these."""
+    capped: str | None
+    """Which limit cut the rows, when there are more than these."""
 
     def records(self) -> list[dict[str, Any]]:
         """The rows with their columns' names."""

@@ -1,7 +1,7 @@
 // title = "Brands behind an incident"
 // question = "Which brands and retailers are linked in published statements to the place of this incident, and do the dates meet?"
 // audience = "journalist"
-// caveat = "A path does not say that the brand caused, knew of or could have prevented the incident, nor that one product took that path. Say 'at the time' only for overlap. Of equally good paths one is shown; how strong the evidence is does not enter here. Paths of up to seven links are searched."
+// caveat = "A path does not say that the brand caused, knew of or could have prevented the incident, nor that one product took that path. Say 'at the time' only for overlap. Of equally good paths one is shown; how strong the evidence is does not enter here. Paths of up to six hops are searched."
 // [parameters.incident]
 // type = "id"
 // labels = ["Incident"]
@@ -24,9 +24,10 @@
 MATCH (incident:Incident {id: $incident})-[at:OCCURRED_AT]->(place:Facility)
 WHERE coalesce(incident.status, '') <> 'retracted' AND coalesce(at.status, '') <> 'retracted'
 MATCH path = (brand:Brand)
-  ((a)-[link:SOURCES_FROM|OPERATES|OWNS|LOCATED_IN]->(b) WHERE coalesce(link.status, '') <> 'retracted'){1,7}
+  ((a)-[link:SOURCES_FROM|OPERATES|OWNS|LOCATED_IN]->(b) WHERE coalesce(link.status, '') <> 'retracted'){1,8}
   (place)
 WHERE all(node IN nodes(path) WHERE single(same IN nodes(path) WHERE same = node))
+  AND size([one IN link WHERE type(one) <> 'LOCATED_IN']) <= 6
 WITH incident, brand, place, link,
   reduce(text = brand.id, step IN range(0, size(link) - 1) | text + ' ' + type(link[step]) + ' ' + b[step].id) AS text,
   coalesce(incident.start_first, incident.end_first) AS starts_first,
@@ -55,7 +56,7 @@ WITH incident, brand, place, text,
     WHEN one.link.to_last < incident.start_first THEN 0
     WHEN one.link.from_first > incident.end_last THEN 1
     ELSE 3 END]
-    | CASE WHEN rank < worst THEN rank ELSE worst END) AS verdict
+    | CASE WHEN worst > 1 AND rank < worst THEN rank ELSE worst END) AS verdict
 WITH incident, brand, place, text, hops, tier, status, verdict, CASE WHEN verdict < 2 THEN 1 ELSE verdict END AS order
 ORDER BY order DESC, status, hops, text
 WITH incident, brand, place, min(hops) AS hops, min(tier) AS tier,

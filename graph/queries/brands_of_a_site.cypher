@@ -1,7 +1,7 @@
 // title = "Brands of a site"
 // question = "Which brands and retailers are linked to this site in published statements, and over how many steps?"
 // audience = "campaigner"
-// caveat = "Chained links are possible paths; they do not say that one product took them. Dates are not looked at: see brands_of_a_site_on_a_day. Paths of up to seven links are searched."
+// caveat = "Chained links are possible paths; they do not say that one product took them. Dates are not looked at: see brands_of_a_site_on_a_day. Paths of up to six hops are searched."
 // [parameters.site]
 // type = "id"
 // labels = ["Facility"]
@@ -23,10 +23,11 @@ MATCH (place:Facility) (()-[inside:LOCATED_IN]->() WHERE coalesce(inside.status,
 WITH site, collect(DISTINCT place) AS places
 UNWIND places AS place
 MATCH path = (brand:Brand)
-  ((a)-[link:SOURCES_FROM|OPERATES|OWNS|LOCATED_IN]->(b) WHERE coalesce(link.status, '') <> 'retracted'){1,7}
+  ((a)-[link:SOURCES_FROM|OPERATES|OWNS|LOCATED_IN]->(b) WHERE coalesce(link.status, '') <> 'retracted'){1,8}
   (place)
 WHERE none(node IN nodes(path)[..-1] WHERE node IN places)
   AND all(node IN nodes(path) WHERE single(same IN nodes(path) WHERE same = node))
+  AND size([one IN link WHERE type(one) <> 'LOCATED_IN']) <= 6
 WITH site, brand, place, [one IN link | type(one)] AS relations, [node IN nodes(path) | node.id] AS ids,
   reduce(worst = 0, rank IN [one IN link | CASE one.status
     WHEN 'acknowledged' THEN 0 WHEN 'disputed' THEN 2 WHEN 'alleged' THEN 3 ELSE 1 END]

@@ -1,7 +1,7 @@
 // title = "Brands of a site and an agreement"
 // question = "Which brands and retailers linked to this site are recorded as having signed this agreement by this day?"
 // audience = "campaigner"
-// caveat = "Whoever is not recorded as a signatory may have signed all the same: absence here is absence from the loaded sources only. Whether the link to the site was live at any time is not looked at. Paths of up to seven links are searched."
+// caveat = "Whoever is not recorded as a signatory may have signed all the same: absence here is absence from the loaded sources only. Whether the link to the site was live at any time is not looked at. Paths of up to six hops are searched."
 // [parameters.site]
 // type = "id"
 // labels = ["Facility"]
@@ -25,8 +25,9 @@
 
 MATCH (site:Facility {id: $site})
 MATCH (brand:Brand)
-  (()-[link:SOURCES_FROM|OPERATES|OWNS|LOCATED_IN]->() WHERE coalesce(link.status, '') <> 'retracted'){1,7}
+  (()-[link:SOURCES_FROM|OPERATES|OWNS|LOCATED_IN]->() WHERE coalesce(link.status, '') <> 'retracted'){1,8}
   (site)
+WHERE size([one IN link WHERE type(one) <> 'LOCATED_IN']) <= 6
 WITH DISTINCT site, brand
 MATCH (asked:Agreement|Organisation {id: $agreement})
 CALL (asked, brand) {

@@ -1,7 +1,7 @@
 // title = "Brands of a site on a day"
 // question = "For which brands and retailers do the stated dates prove, allow or rule out a link to this site on this day?"
 // audience = "journalist"
-// caveat = "Say 'at the time' only for overlap. A missing end is unknown, never 'still'. Chained links are possible paths. Of equally good paths one is shown; how strong the evidence is does not enter here. Paths of up to seven links are searched."
+// caveat = "Say 'at the time' only for overlap. A missing end is unknown, never 'still'. Chained links are possible paths. Of equally good paths one is shown; how strong the evidence is does not enter here. Paths of up to six hops are searched."
 // [parameters.site]
 // type = "id"
 // labels = ["Facility"]
@@ -23,9 +23,10 @@
 
 MATCH (site:Facility {id: $site})
 MATCH path = (brand:Brand)
-  ((a)-[link:SOURCES_FROM|OPERATES|OWNS|LOCATED_IN]->(b) WHERE coalesce(link.status, '') <> 'retracted'){1,7}
+  ((a)-[link:SOURCES_FROM|OPERATES|OWNS|LOCATED_IN]->(b) WHERE coalesce(link.status, '') <> 'retracted'){1,8}
   (site)
 WHERE all(node IN nodes(path) WHERE single(same IN nodes(path) WHERE same = node))
+  AND size([one IN link WHERE type(one) <> 'LOCATED_IN']) <= 6
 WITH site, brand,
   reduce(text = brand.id, at IN range(0, size(link) - 1) | text + ' ' + type(link[at]) + ' ' + b[at].id) AS text,
   size([one IN link WHERE type(one) <> 'LOCATED_IN']) AS hops,
@@ -45,7 +46,7 @@ WITH site, brand,
     WHEN one.to_last < $day THEN 0
     WHEN one.from_first > $day THEN 1
     ELSE 3 END]
-    | CASE WHEN rank < worst THEN rank ELSE worst END) AS verdict
+    | CASE WHEN worst > 1 AND rank < worst THEN rank ELSE worst END) AS verdict
 WITH site, brand, text, hops, tier, status, verdict, CASE WHEN verdict < 2 THEN 1 ELSE verdict END AS order
 ORDER BY order DESC, status, hops, text
 WITH site, brand,

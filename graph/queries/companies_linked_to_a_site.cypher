@@ -1,7 +1,7 @@
 // title = "Companies linked to a site, and through whom"
 // question = "Which companies are linked to this site in published statements, and through whom?"
 // audience = "journalist"
-// caveat = "Chained links are possible paths; they do not say that one product took them. Of several paths to a company the shortest is shown. Paths of up to seven links are searched."
+// caveat = "Chained links are possible paths; they do not say that one product took them. Of several paths to a company the shortest is shown. Paths of up to six hops are searched."
 // [parameters.site]
 // type = "id"
 // labels = ["Facility"]
@@ -22,10 +22,11 @@ MATCH (place:Facility) (()-[inside:LOCATED_IN]->() WHERE coalesce(inside.status,
 WITH site, collect(DISTINCT place) AS places
 UNWIND places AS place
 MATCH path = (company:Company)
-  ((a)-[link:SOURCES_FROM|OPERATES|OWNS|LOCATED_IN]->(b) WHERE coalesce(link.status, '') <> 'retracted'){1,7}
+  ((a)-[link:SOURCES_FROM|OPERATES|OWNS|LOCATED_IN]->(b) WHERE coalesce(link.status, '') <> 'retracted'){1,8}
   (place)
 WHERE none(node IN nodes(path)[..-1] WHERE node IN places)
   AND all(node IN nodes(path) WHERE single(same IN nodes(path) WHERE same = node))
+  AND size([one IN link WHERE type(one) <> 'LOCATED_IN']) <= 6
 WITH site, company,
   reduce(text = company.id, at IN range(0, size(link) - 1) | text + ' ' + type(link[at]) + ' ' + b[at].id) AS text,
   size([one IN link WHERE type(one) <> 'LOCATED_IN']) AS hops,

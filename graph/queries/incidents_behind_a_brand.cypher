@@ -1,7 +1,7 @@
 // title = "Incidents behind a brand"
 // question = "Which documented incidents happened at places that this brand is linked to in published statements, and do the dates meet?"
 // audience = "campaigner"
-// caveat = "A path does not say that the brand caused, knew of or could have prevented the incident, nor that one product took that path. Say 'at the time' only for overlap. Of equally good paths one is shown; how strong the evidence is does not enter here. Paths of up to seven links are searched."
+// caveat = "A path does not say that the brand caused, knew of or could have prevented the incident, nor that one product took that path. Say 'at the time' only for overlap. Of equally good paths one is shown; how strong the evidence is does not enter here. Paths of up to six hops are searched."
 // [parameters.brand]
 // type = "id"
 // labels = ["Company"]
@@ -25,10 +25,11 @@
 
 MATCH (brand:Company {id: $brand})
 MATCH path = (brand)
-  ((a)-[link:SOURCES_FROM|OPERATES|OWNS|LOCATED_IN]->(b) WHERE coalesce(link.status, '') <> 'retracted'){1,7}
+  ((a)-[link:SOURCES_FROM|OPERATES|OWNS|LOCATED_IN]->(b) WHERE coalesce(link.status, '') <> 'retracted'){1,8}
   (place:Facility)
 WHERE EXISTS { (place)<-[:OCCURRED_AT]-(:Incident) }
   AND all(node IN nodes(path) WHERE single(same IN nodes(path) WHERE same = node))
+  AND size([one IN link WHERE type(one) <> 'LOCATED_IN']) <= 6
 MATCH (incident:Incident)-[at:OCCURRED_AT]->(place)
 WHERE coalesce(incident.status, '') <> 'retracted' AND coalesce(at.status, '') <> 'retracted'
 WITH incident, place, link,
@@ -59,7 +60,7 @@ WITH incident, place, text,
     WHEN one.link.to_last < incident.start_first THEN 0
     WHEN one.link.from_first > incident.end_last THEN 1
     ELSE 3 END]
-    | CASE WHEN rank < worst THEN rank ELSE worst END) AS verdict
+    | CASE WHEN worst > 1 AND rank < worst THEN rank ELSE worst END) AS verdict
 WITH incident, place, text, hops, tier, status, verdict, CASE WHEN verdict < 2 THEN 1 ELSE verdict END AS order
 ORDER BY order DESC, status, hops, text
 WITH incident, place, min(hops) AS hops, min(tier) AS tier,

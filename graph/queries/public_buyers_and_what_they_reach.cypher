@@ -1,7 +1,7 @@
 // title = "Public buyers and what they reach"
 // question = "Which public buyers are linked in published statements to places with documented incidents?"
 // audience = "campaigner"
-// caveat = "A path through a company does not say that the same goods took it, nor that the dates meet. A public buyer without a place reaches none with a documented incident in the loaded sources. Of equally short paths the first by id is shown. Paths of up to seven links are searched."
+// caveat = "A path through a company does not say that the same goods took it, nor that the dates meet. A public buyer without a place reaches none with a documented incident in the loaded sources. Of equally short paths the first by id is shown. Paths of up to six hops are searched."
 // [parameters.buyer]
 // type = "id"
 // labels = ["Organisation"]
@@ -23,9 +23,10 @@
 MATCH (buyer:Organisation {kind: 'public_buyer'})
 WHERE $buyer IS NULL OR buyer.id = $buyer
 OPTIONAL MATCH path = (buyer)
-  ((a)-[link:SOURCES_FROM|OPERATES|OWNS|LOCATED_IN]->(b) WHERE coalesce(link.status, '') <> 'retracted'){1,7}
+  ((a)-[link:SOURCES_FROM|OPERATES|OWNS|LOCATED_IN]->(b) WHERE coalesce(link.status, '') <> 'retracted'){1,8}
   (place:Facility)
 WHERE all(node IN nodes(path) WHERE single(same IN nodes(path) WHERE same = node))
+  AND size([one IN link WHERE type(one) <> 'LOCATED_IN']) <= 6
   AND EXISTS {
     MATCH (place)<-[at:OCCURRED_AT]-(incident:Incident)
     WHERE coalesce(incident.status, '') <> 'retracted' AND coalesce(at.status, '') <> 'retracted'

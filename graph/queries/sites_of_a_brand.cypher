@@ -1,7 +1,7 @@
 // title = "Sites of a brand by tier"
 // question = "Which places of work is this brand linked to in published statements, and at which tier?"
 // audience = "campaigner"
-// caveat = "Only what was published and loaded is shown; other places may exist. Chained links are possible paths; they do not say that one product took them. Paths of up to seven links are searched."
+// caveat = "Only what was published and loaded is shown; other places may exist. Chained links are possible paths; they do not say that one product took them. Paths of up to six hops are searched."
 // [parameters.brand]
 // type = "id"
 // labels = ["Company"]
@@ -21,9 +21,10 @@
 
 MATCH (brand:Company {id: $brand})
 MATCH path = (brand)
-  ((a)-[link:SOURCES_FROM|OPERATES|OWNS|LOCATED_IN]->(b) WHERE coalesce(link.status, '') <> 'retracted'){1,7}
+  ((a)-[link:SOURCES_FROM|OPERATES|OWNS|LOCATED_IN]->(b) WHERE coalesce(link.status, '') <> 'retracted'){1,8}
   (place:Facility)
 WHERE all(node IN nodes(path) WHERE single(same IN nodes(path) WHERE same = node))
+  AND size([one IN link WHERE type(one) <> 'LOCATED_IN']) <= 6
 WITH place,
   size([one IN link WHERE type(one) <> 'LOCATED_IN']) AS hops,
   size([one IN link WHERE type(one) = 'SOURCES_FROM']) AS tier,

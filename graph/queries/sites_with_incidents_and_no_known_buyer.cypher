@@ -1,7 +1,7 @@
 // title = "Sites with incidents and no known buyer"
 // question = "At which places with a documented incident is no brand, retailer, trader or public buyer recorded?"
 // audience = "campaigner"
-// caveat = "No buyer is recorded in the loaded sources; that is not to say that there is none. A brand that owns or runs the place counts as known. Paths of up to seven links are searched."
+// caveat = "No buyer is recorded in the loaded sources; that is not to say that there is none. A brand that owns or runs the place counts as known. Paths of up to six hops are searched."
 // [columns]
 // facility_id = "id of the place"
 // facility = "its name"
@@ -16,13 +16,14 @@ WHERE coalesce(incident.status, '') <> 'retracted' AND coalesce(at.status, '') <
 WITH place, incident ORDER BY incident.id
 WITH place, collect(DISTINCT incident.id) AS incidents
 WITH collect({place: place, incidents: incidents}) AS places
-UNWIND places AS one
-WITH one.place AS place, one.incidents AS incidents, size(places) AS of_sites
+UNWIND places AS found
+WITH found.place AS place, found.incidents AS incidents, size(places) AS of_sites
 WHERE NOT EXISTS {
   MATCH (buyer:Company|Organisation)
-    (()-[link:SOURCES_FROM|OPERATES|OWNS|LOCATED_IN]->() WHERE coalesce(link.status, '') <> 'retracted'){1,7}
+    (()-[link:SOURCES_FROM|OPERATES|OWNS|LOCATED_IN]->() WHERE coalesce(link.status, '') <> 'retracted'){1,8}
     (place)
-  WHERE buyer:Brand OR buyer.kind IN ['trader', 'public_buyer']
+  WHERE (buyer:Brand OR buyer.kind IN ['trader', 'public_buyer'])
+    AND size([one IN link WHERE type(one) <> 'LOCATED_IN']) <= 6
 }
 RETURN place.id AS facility_id, place.name AS facility, place.level AS level, place.country AS country,
   COLLECT {
