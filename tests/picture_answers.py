@@ -238,7 +238,7 @@ def poisoned(value: Any, port: int = 9) -> Any:
         if key == "id":
             return f"{HOSTILE[0]}{inner}"
         if key == "url":
-            return ("javascript:window.hit=1//", f'http://127.0.0.1:{port}/"onmouseover=hit=1 x="')[next(count) % 2]
+            return ("javascript:window.hit=1//", f'http://127.0.0.1:{port}/"onmouseover=hit=1 x="')[next(addresses) % 2]
         return f"{HOSTILE[next(count) % len(HOSTILE)]}<img src=http://127.0.0.1:{port}/{key}>{inner}"
 
     return poison(value)

@@ -166,6 +166,22 @@ def test_an_empty_answer_is_an_honest_page_not_a_clean_record(answer: Json) -> N
     assert page.data["nodes"] == []
 
 
+def test_an_empty_answer_under_filters_does_not_say_that_there_is_no_record() -> None:
+    text = Page(picture(trace_answer() | {"findings": [], "coverage": {"not_shown": 3}})).text
+
+    assert "No record" not in text
+    assert "Outside them: 3 findings." in text
+
+
+def test_a_disputed_link_says_so_beside_the_verdict() -> None:
+    page = Page(picture(brands_answer()))
+    doubtful = trace_answer()["findings"][4] | {"status": "disputed"}
+
+    assert "(link" not in page.lines(page.box("Example Brand 0"))
+    box = Page(picture(trace_answer() | {"findings": [doubtful]})).box("Example cotton harvest")
+    assert "date unknown (link disputed)" in page.lines(box)
+
+
 def test_a_day_in_place_of_the_incident_changes_the_words() -> None:
     text = Page(picture(trace_answer() | {"as_of": "2015-06-01"})).text
 

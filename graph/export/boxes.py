@@ -55,7 +55,7 @@ def _box(key: str, chain: Chain, node: str, rows: list[Entry], reading: Reading)
     if reading.reverse:
         for entry in rows:
             tier = f"tier {entry.tier}" if entry.tier is not None else "tier not stated"
-            said = f"{tier} · {words.verdict(entry.verdict, reading.as_of)}"
+            said = f"{tier} · {_verdict(entry, reading)}"
             text += lines(said, "sign", 2)
             title.append(said)
         if node == reading.subject["id"]:
@@ -83,7 +83,13 @@ def _findings(rows: list[Entry], reading: Reading) -> list[Line]:
 
 
 def _finding(entry: Entry, reading: Reading) -> str:
-    return f"{incident_words(entry)}: {words.verdict(entry.verdict, reading.as_of)}"
+    return f"{incident_words(entry)}: {_verdict(entry, reading)}"
+
+
+def _verdict(entry: Entry, reading: Reading) -> str:
+    """The verdict, and that the link itself is in doubt where it is: 'at the time (link disputed)'."""
+    doubt = f" (link {entry.status})" if entry.status in words.CONTESTED else ""
+    return words.verdict(entry.verdict, reading.as_of) + doubt
 
 
 def _dates(entry: Entry) -> str:

@@ -58,6 +58,7 @@ def page(reading: Reading, shown: int, marks: set[str]) -> Json:
         "about": about(reading.subject),
         "reverse": reading.reverse,
         "summary": _summary(reading),
+        "nothing": _nothing(reading),
         "shown": _shown(reading, shown),
         "marks": sorted(marks),
         "cut": _cut(reading),
@@ -88,6 +89,18 @@ def _summary(reading: Reading) -> str:
     return f"{what}: " + ", ".join(f"{count:,} {verdict}" for verdict, count in verdicts.items())
 
 
+def _nothing(reading: Reading) -> str:
+    """What an empty answer says: no record, or none within the limits that were set."""
+    outside = reading.coverage.get("not_shown")
+    if reading.truncated or (isinstance(outside, int) and outside > 0):
+        kind = ("brand", "brands") if reading.reverse else ("finding", "findings")
+        more = words.counted(outside, *kind) if isinstance(outside, int) and outside else "an unknown number"
+        return f"Nothing lies within the limits and filters of this question. Outside them: {more}."
+    if reading.reverse:
+        return "No record: the loaded sources name no brand that connects to this site."
+    return "No record: the loaded sources name no incident at a site that connects to this brand."
+
+
 def _shown(reading: Reading, shown: int) -> str:
     """How much of the answer the picture draws."""
     total = len(reading.entries)
@@ -111,15 +124,37 @@ def _cut(reading: Reading) -> str | None:
 def _facts(reading: Reading) -> list[tuple[str, str]]:
     """Where the answer comes from and what it cannot show."""
     coverage = reading.coverage
+    what = "Brands" if reading.reverse else "Findings"
+    retracted = [
+        words.counted(coverage[key], one, f"{one}s")
+        for key, one in (("retracted_links", "link"), ("retracted_incidents", "incident"))
+        if isinstance(coverage.get(key), int)
+    ]
     facts = [
-        ("Judged against", f"the day {reading.as_of}, in place of the dates of the incidents" if reading.as_of else ""),
         ("Data as of", _described(coverage.get("as_of"))),
-        ("Loaded sources", _described(coverage.get("sources"))),
-        ("Without a date", _described(coverage.get("undated"))),
-        ("Not shown", _described(coverage.get("not_shown"))),
+        ("Loaded sources", _datasets(coverage.get("sources"))),
+        (f"{what} that rest on no date", _described(coverage.get("undated"))),
+        (f"{what} left out by limits or filters", _described(coverage.get("not_shown"))),
         ("Data digest", reading.digest or ""),
     ]
-    return [(term, text or "not stated") for term, text in facts if text or term != "Judged against"]
+    if retracted:
+        facts.insert(4, ("Left out as retracted", ", ".join(retracted)))
+    if reading.as_of:
+        facts.insert(0, ("Judged against", f"the day {reading.as_of}, in place of the dates of the incidents"))
+    return [(term, text or "not stated") for term, text in facts]
+
+
+def _datasets(sources: object) -> str:
+    """The loaded datasets by title, date and license, each with its own caveat."""
+    if not isinstance(sources, list) or not all(isinstance(source, dict) for source in sources):
+        return _described(sources)
+    said = []
+    for source in sources:
+        title = source.get("title") or source.get("dataset") or "title not stated"
+        dated = f"as of {source['as_of']}" if source.get("as_of") else "date not stated"
+        parts = [title, source.get("publisher"), dated, source.get("license"), source.get("description")]
+        said.append(", ".join(part for part in parts[:3] if part) + "".join(f". {part}" for part in parts[3:] if part))
+    return " | ".join(part.rstrip(".") + "." for part in said)
 
 
 def _described(value: object) -> str:

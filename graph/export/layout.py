@@ -61,6 +61,8 @@ class Arrow:
     tip: bool = True
     faint: bool = False
     """It stands for the links of a counted box."""
+    word_at: float = 0.5
+    """Where on its line the label stands, from 0 at the start to 1 at the end."""
 
 
 @dataclass
@@ -95,6 +97,10 @@ def arrange(boxes: list[Box], arrows: list[Arrow]) -> Layout:
     columns: list[list[Box]] = [[] for _ in range(max(box.column for box in boxes) + 1)]
     for box in boxes:
         columns[box.column].append(box)
+    for arrow in arrows:
+        leaving = sum(other.start == arrow.start for other in arrows)
+        arriving = sum(other.end == arrow.end for other in arrows)
+        arrow.word_at = 0.5 if leaving == arriving else 0.35 if arriving > leaving else 0.62
     edges = _across(columns, arrows)
     _order(columns, arrows)
     _settle(columns, arrows)
@@ -130,7 +136,7 @@ def _with_lanes(boxes: list[Box], arrows: list[Arrow]) -> tuple[list[Box], list[
 def _across(columns: list[list[Box]], arrows: list[Arrow]) -> list[tuple[float, float]]:
     """Widths of the columns and of the gaps between them, by the text; sets x."""
     where = {box.key: box.column for column in columns for box in column}
-    gaps = [56.0] * len(columns)
+    gaps = [48.0] * len(columns)
     for arrow in arrows:
         if arrow.label:
             gap = max(0, max(where[arrow.start], where[arrow.end]) - 1)

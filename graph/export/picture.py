@@ -25,6 +25,7 @@ from graph.export.text import width
 
 _BANDS = {-1: "Brand", 0: "Own sites (tier 0)"}
 _BANDS_OF_A_SITE = {-1: "Brands", 0: "In between", 1: "This site"}
+_SIDES = {"left": -0.5, "right": 0.5}
 _OPTIONS: dict[str, Any] = {
     "physics": {"enabled": False},
     "layout": {"improvedLayout": False},
@@ -119,10 +120,17 @@ def _add_arrow(network: Network, number: int, arrow: Arrow, start: Box, end: Box
         straight = {"smooth": {"enabled": False}, "arrows": {"to": {"enabled": False}}}
         network.add_edge(f"{end.key}-{arrives}", f"{end.key}-{leaves}", **style | straight)
     if arrow.label:
-        sides = {"left": -0.5, "right": 0.5}
-        x = (start.x + start.width * sides[leaves] + end.x + end.width * sides[arrives]) / 2
-        word = {"shape": "custom", "kind": "word", "word": arrow.label, "boxWidth": width(arrow.label, 11.5) + 4}
-        network.add_node(f"word-{number}", label=" ", x=round(x, 1), y=round((start.y + end.y) / 2, 1), **word)
+        _add_word(network, number, arrow, (start.x + start.width * _SIDES[leaves], start.y), end, arrives)
+
+
+def _add_word(network: Network, number: int, arrow: Arrow, leaves: tuple[float, float], end: Box, arrives: str) -> None:
+    """The word of an arrow on its line, nearer to the end where fewer arrows meet."""
+    at = arrow.word_at
+    across, down = 1.5 * at * (1 - at) + at**3, 3 * at**2 - 2 * at**3
+    x = leaves[0] + across * (end.x + end.width * _SIDES[arrives] - leaves[0])
+    y = leaves[1] + down * (end.y - leaves[1])
+    word = {"shape": "custom", "kind": "word", "word": arrow.label, "boxWidth": round(width(arrow.label, 11.5) + 4, 1)}
+    network.add_node(f"word-{number}", label=" ", x=round(x, 1), y=round(y, 1), **word)
 
 
 def _frame(reading: Reading, drawn: Chain | None, layout: Layout | None) -> dict[str, Any]:
