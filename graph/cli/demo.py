@@ -20,8 +20,8 @@ from graph.search import resolve
 from graph.store import server
 from graph.trace import trace_brand
 
-DEFAULT_BRAND = "org-loblaw"
-"""A retailer of the cases whose chain has two tiers, with dated and undated links on it."""
+DEFAULT_BRAND = "org-kesko"
+"""A retailer of the cases whose chain has two tiers."""
 QUESTION = "incidents_behind_a_brand"
 
 

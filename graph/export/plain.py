@@ -70,11 +70,9 @@ def brands_text(answer: Json, width: int = 100) -> str:
     else:
         lines += _wrapped("No buyer is recorded in what is loaded. " + _what_that_means(answer), width)
     for number, row in enumerate(rows, start=1):
-        against = f" at {row['incident']}" if row["incident"] else ""
-        ways = f"{row['path_count']:,}" if row["path_count"] is not None else "more than 1,000"
-        head = f"{number}. {_node(row['brand'])}"
-        facts = _facts(row, answer.get("as_of"), against) + f"; {ways} path{'' if row['path_count'] == 1 else 's'}"
-        lines += ["", *_wrapped(head, width), *_wrapped(facts, width, "   ")]
+        against = f" ({row['incident']})" if row["incident"] else ""
+        lines += ["", *_wrapped(f"{number}. {_node(row['brand'])}", width)]
+        lines += _facts(row, answer.get("as_of"), width, against)
         for path in row["paths"]:
             lines += _path(path, sources, width)
     return "\n".join([*lines, *_ending(answer, sources, width)]) + "\n"
@@ -96,21 +94,24 @@ def _finding(number: int, finding: Json, sources: Sources, width: int, day: str 
     what = f"{words.category(incident['category'])}, {words.period(incident['start'], incident['end'])}"
     yield from _wrapped(f"{number}. {what} - {words.status(incident['status'])} - {incident['id']}", width)
     yield from _wrapped(f"at {_node(finding['facility'])}", width, "   ")
-    yield from _wrapped(_facts(finding, day), width, "   ")
+    yield from _facts(finding, day, width)
     for path in finding["paths"]:
         yield from _path(path, sources, width)
 
 
-def _facts(row: Json, day: str | None, against: str = "") -> str:
+def _facts(row: Json, day: str | None, width: int, against: str = "") -> Iterator[str]:
+    """Was the link live, and how well is it known: two lines."""
     if row["verdict"]:
-        live = f"{words.verdict(row['verdict'], day)}{against} ({words.verdict_meaning(row['verdict'], day)})"
-    else:
-        live = "not compared with an incident"
-    tier = "own site" if row["tier"] == 0 else f"tier {row['tier']}"
-    return (
-        f"link live at the time: {live}; evidence {row['strength']}; link {words.status(row['status'])}; "
-        f"{tier}, {words.counted(row['hops'], 'step', 'steps')}"
-    )
+        asked = f"Live on {day}?" if day else "Live at the time?"
+        meaning = words.verdict_meaning(row["verdict"], day)
+        yield from _wrapped(f"{asked} {words.verdict(row['verdict'], day).upper()}{against}: {meaning}", width, "   ")
+    tier = "own site (tier 0)" if row["tier"] == 0 else f"tier {row['tier']}"
+    steps = words.counted(row["hops"], "step", "steps")
+    evidence = f"Evidence: {row['strength']}; weakest link {words.status(row['status'])}; {tier}, {steps}"
+    ways = row.get("path_count", 1)
+    if ways != 1:
+        evidence += f"; {'more than 1,000' if ways is None else ways} paths"
+    yield from _wrapped(evidence, width, "   ")
 
 
 def _path(path: Json, sources: Sources, width: int) -> Iterator[str]:
@@ -153,8 +154,8 @@ def _ending(answer: Json, sources: Sources, width: int) -> Iterator[str]:
 
 def _what_that_means(answer: Json) -> str:
     return (
-        "That is a statement about the loaded sources, not about the world: suppliers that nobody published, and abuses "
-        "that nobody reported, are not in them."
+        "That is a statement about the loaded sources, not about the world: suppliers that nobody published, and "
+        "abuses that nobody reported, are not in them."
     )
 
 
