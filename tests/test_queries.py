@@ -20,7 +20,7 @@ from cases_graph import cases_projection, cases_store  # noqa: F401  (fixtures)
 
 from graph import model
 from graph.errors import UsageError
-from graph.query import Answer, ask, check, questions
+from graph.query import ask, check, questions
 from graph.query_header import Question
 from graph.store.bolt import Store
 from graph.store.state import Server
