@@ -12,7 +12,7 @@ from typing import Any, Literal, Self
 from urllib.parse import urlsplit
 
 import neo4j
-from neo4j import READ_ACCESS, WRITE_ACCESS, Driver, GraphDatabase, Query, Session
+from neo4j import READ_ACCESS, WRITE_ACCESS, Driver, GraphDatabase, Query, ResultSummary, Session
 
 from graph.errors import ServerUnavailable, StoreError, UsageError
 from graph.store.driver_errors import own_error
@@ -31,6 +31,9 @@ class Limits:
     seconds: float = 60.0
     rows: int = 10_000
     bytes: int = 64_000_000
+
+
+DEFAULT_LIMITS = Limits()
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,8 @@ class Store:
     server_version: str
     """such as 5.26.30"""
     user: str
+    foreign_functions: frozenset[str] | None = field(default=None, repr=False)
+    """functions that are not Neo4j's own, once `door.py` has asked"""
 
     def __enter__(self) -> Self:
         return self
@@ -69,10 +74,10 @@ class Store:
         self.driver.close()
 
     @contextmanager
-    def session(self, mode: Literal["read", "write"]) -> Iterator[Session]:
+    def session(self, mode: Literal["read", "write"], seconds: float | None = None) -> Iterator[Session]:
         """A driver session; what the driver or the server refuses inside comes out as an error of ours."""
         access = READ_ACCESS if mode == "read" else WRITE_ACCESS
-        with self.errors(), self.driver.session(database=self.database, default_access_mode=access) as session:
+        with self.errors(seconds), self.driver.session(database=self.database, default_access_mode=access) as session:
             yield session
 
     @contextmanager
@@ -83,7 +88,7 @@ class Store:
         except (neo4j.exceptions.DriverError, neo4j.exceptions.Neo4jError) as error:
             raise own_error(error, self.address, self.user, seconds) from error
 
-    def read(self, cypher: str, parameters: Mapping[str, Any] | None = None, limits: Limits = Limits()) -> Table:
+    def read(self, cypher: str, parameters: Mapping[str, Any] | None = None, limits: Limits = DEFAULT_LIMITS) -> Table:
         """Run one statement of ours in read access mode, within the limits.
 
         A statement that somebody typed goes through `door.ask`, which asks the server for its plan first.
@@ -91,28 +96,42 @@ class Store:
         Raises:
             StoreError: the server refused it, or it took too long.
         """
-        started = time.monotonic()
-        with self.errors(limits.seconds), self.session("read") as session:
-            result = session.run(Query(cypher, timeout=limits.seconds), dict(parameters or {}))
-            columns = list(result.keys())
-            rows: list[tuple[Any, ...]] = []
-            capped, size = None, 0
-            for record in result:
-                row = tuple(plain(value) for value in record.values())
-                size += sum(size_of(value) for value in row)
-                if len(rows) >= limits.rows:
-                    capped = f"Only the first {limits.rows:,} rows are shown; there are more."
-                elif size > limits.bytes:
-                    capped = (
-                        f"Only the first {len(rows):,} rows are shown: the answer passed {limits.bytes / 1e6:,.0f} MB."
-                    )
-                if capped:
-                    break
-                rows.append(row)
-                if time.monotonic() - started > limits.seconds + 5:  # the server's own limit did not hold
-                    raise StoreError(f"The answer was not complete after {limits.seconds:.0f} seconds; ask for less.")
-            result.consume()  # drops what was not fetched
-        return Table(columns, rows, capped)
+        with self.session("read", limits.seconds) as session:
+            return fetch(session, cypher, parameters, limits)[0]
+
+
+def fetch(
+    session: Session, cypher: str, parameters: Mapping[str, Any] | None, limits: Limits
+) -> tuple[Table, ResultSummary]:
+    """Run a statement, read its answer up to the limits, and drop the rest on the server.
+
+    Raises:
+        UsageError: the statement or a parameter is not something Neo4j can be sent.
+        StoreError: reading took longer than the limit although the server's own limit did not hold.
+    """
+    deadline = time.monotonic() + limits.seconds + 5
+    try:
+        result = session.run(Query(cypher, timeout=limits.seconds), dict(parameters or {}))
+    except (TypeError, ValueError, OverflowError) as error:  # the driver can't encode it; its message repeats the value
+        raise UsageError(
+            f"The statement or a parameter has a value that Neo4j can't take ({type(error).__name__})."
+        ) from None
+    columns = list(result.keys())
+    rows: list[tuple[Any, ...]] = []
+    capped, size = None, 0
+    for record in result:
+        row = tuple(plain(value) for value in record.values())
+        size += sum(size_of(value) for value in row)
+        if len(rows) >= limits.rows:
+            capped = f"Only the first {limits.rows:,} rows are shown; there are more."
+        elif size > limits.bytes:
+            capped = f"Only the first {len(rows):,} rows are shown: the answer passed {limits.bytes / 1e6:,.1f} MB."
+        if capped:
+            break
+        rows.append(row)
+        if time.monotonic() > deadline:
+            raise StoreError(f"The answer was not complete after {limits.seconds:g} seconds; ask for less.")
+    return Table(columns, rows, capped), result.consume()
 
 
 def connect(

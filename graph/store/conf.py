@@ -80,18 +80,24 @@ def write_conf(
         "db.transaction.timeout": "600s",
         "db.tx_log.rotation.retention_policy": "1 files",
         "db.tx_log.preallocate": "false",
+        "db.tx_log.rotation.size": "32m",  # the import tool of 5.26 preallocates one file all the same
         "dbms.security.auth_enabled": "true",
         "dbms.security.procedures.allowlist": "",
         "dbms.security.allow_csv_import_from_file_urls": "false",
         "internal.dbms.cypher_ip_blocklist": "0.0.0.0/0,::/0",  # no LOAD CSV from any address
         "internal.server.bolt.thread_pool_shutdown_wait_time": "0s",  # stops at once instead of after 5 to 10 s
         "dbms.usage_report.enabled": "false",
+        "client.allow_telemetry": "false",
     }
     if http_port:
         settings["server.http.listen_address"] = f"127.0.0.1:{http_port}"
         settings["server.http.advertised_address"] = f"127.0.0.1:{http_port}"
     if not version.startswith("5."):
         settings["db.query.default_language"] = cypher
+        # Without these a 2026 server announces itself to the network and offers to be watched from outside.
+        settings["server.fleet_discovery.enabled"] = "false"
+        settings["dbms.fleet_manager.enabled"] = "false"
+        settings["server.http.x_forward.enabled"] = "false"
     text = "".join(f"{name}={value}\n" for name, value in settings.items())
     (home / "conf" / "neo4j.conf").write_text(text, encoding="utf-8")
 

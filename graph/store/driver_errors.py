@@ -52,7 +52,11 @@ def _server_said(error: raised.Neo4jError, address: str, user: str, seconds: flo
         return StoreError(f"Neo4j at {address} has no database of that name; name one that it has.")
     if kind in ("DatabaseUnavailable", "GeneralError") and "database" in kind.lower():
         return ServerUnavailable(f"The database at {address} is not available now; try again.")
-    if code.startswith("Neo.ClientError.Statement."):
+    if kind == "ExternalResourceFailed":
+        return StoreError("The statement asked the server to read a file or an address, and the server did not.")
+    if "exactly one statement" in (error.message or ""):
+        return UsageError("Only one statement is run at a time; send them one by one.")
+    if code.startswith(("Neo.ClientError.Statement.", "Neo.ClientError.Procedure.")):
         return UsageError(f"Neo4j does not accept the statement: {_first_line(error.message or kind)}")
     if code.startswith("Neo.ClientError.Schema."):
         return StoreError(f"Neo4j refused a change of its schema: {_first_line(error.message or kind)}")

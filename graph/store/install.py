@@ -200,9 +200,9 @@ def _from_repository() -> Source:
 
 
 def _public_repository() -> str:
-    import jgo  # here, since it costs 0.3 s
+    from jgo.constants import MAVEN_CENTRAL_URL  # here, since it costs 0.3 s
 
-    return str(jgo.MAVEN_CENTRAL_URL)
+    return str(MAVEN_CENTRAL_URL)
 
 
 REMEDY = (

@@ -190,5 +190,5 @@ def _check_room(folder: Path) -> None:
     free = free_megabytes(folder)
     if free < LEAST_FREE_MEGABYTES:
         raise ServerUnavailable(
-            f"The disk that holds {folder} has {free} MB left and needs {LEAST_FREE_MEGABYTES}; make room and try again."
+            f"The disk that holds {folder} has {free} MB left and needs {LEAST_FREE_MEGABYTES}; make room first."
         )
