@@ -88,7 +88,16 @@ def print_answer(answer: Answer, format: str) -> None:
     if answer.caveat:
         say(textwrap.fill(f"What it does not show: {answer.caveat}", 100))
     if answer.coverage:
-        say("Searched: " + "; ".join(f"{key} {value}" for key, value in answer.coverage.items() if value is not None))
+        say(textwrap.fill(_searched(answer.coverage), 100))
+
+
+def _searched(coverage: dict[str, Any]) -> str:
+    """What an answer was searched in, in a sentence."""
+    return (
+        "Searched: {companies:,} companies, {facilities:,} places of work, {links:,} links "
+        "({links_without_dates:,} without dates), {incidents:,} incidents ({incidents_without_dates:,} without dates), from {documents:,} documents of "
+        "{publishers:,} publishers, the newest of {newest_document}. Build "
+    ).format(**coverage) + str(coverage["digest"])[:12]
 
 
 @click.command("cypher")

@@ -6,6 +6,8 @@ import csv
 import io
 import json
 import shutil
+import sys
+import textwrap
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,9 +15,11 @@ import click
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from graph.export.text import clean
 
+_UNBOUNDED = 10_000
 _RISKY = ("=", "+", "-", "@", "\t", "\r", "\0")
 """First characters that a spreadsheet takes for a formula."""
 
@@ -65,19 +69,33 @@ def _cell(cell: Any) -> str:
 
 
 def _table(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
+    """The rows under each other; as blocks where the terminal is too narrow, so that no id is broken in two."""
     table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for column in columns:
         table.add_column(column, overflow="fold")
     for row in rows:
-        table.add_row(*(_Plain(clean(_cell(cell), 10_000)) for cell in row))
-    width = terminal_width()
-    console = Console(file=io.StringIO(), width=width, no_color=True, highlight=False, markup=False, emoji=False)
+        table.add_row(*(Text(_shown(cell)) for cell in row))
+    console = Console(file=io.StringIO(), width=_UNBOUNDED, no_color=True)
     console.print(table)
     assert isinstance(console.file, io.StringIO)
-    return "\n".join(line.rstrip() for line in console.file.getvalue().splitlines()) + "\n"
+    lines = [line.rstrip() for line in console.file.getvalue().splitlines()]
+    if sys.stdout.isatty() and max(map(len, lines), default=0) > shutil.get_terminal_size().columns:
+        return _blocks(columns, rows, shutil.get_terminal_size().columns)
+    return "\n".join(lines) + "\n"
 
 
-class _Plain(str):
-    """Text that is shown as it is: square brackets are no markup here."""
+def _blocks(columns: Sequence[str], rows: Sequence[Sequence[Any]], width: int) -> str:
+    """Each row as a block of lines; what is not stated is left out."""
+    lines: list[str] = []
+    for number, row in enumerate(rows, start=1):
+        for column, cell in zip(columns, row, strict=True):
+            if cell not in (None, "", []):
+                head = f"{number}. " if not lines or lines[-1] == "" else "   "
+                text = f"{head}{column}: {_shown(cell)}"
+                lines += textwrap.wrap(text, max(40, width), subsequent_indent="      ", break_long_words=False)
+        lines.append("")
+    return "\n".join(lines) + "\n"
 
-    __slots__ = ()
+
+def _shown(cell: Any) -> str:
+    return clean(_cell(cell), 10_000)
