@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from bisect import bisect_right, insort
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
+from itertools import groupby
+from operator import itemgetter
 
 from graph.export.text import right_to_left, width, wrap
 
-TEXT_WIDTH = 176.0
+TEXT_WIDTH = 162.0
 PAD = 10.0
 GAP = 16.0
 LANE = 14.0
@@ -97,10 +100,10 @@ def arrange(boxes: list[Box], arrows: list[Arrow]) -> Layout:
     columns: list[list[Box]] = [[] for _ in range(max(box.column for box in boxes) + 1)]
     for box in boxes:
         columns[box.column].append(box)
+    leaving, arriving = Counter(arrow.start for arrow in arrows), Counter(arrow.end for arrow in arrows)
     for arrow in arrows:
-        leaving = sum(other.start == arrow.start for other in arrows)
-        arriving = sum(other.end == arrow.end for other in arrows)
-        arrow.word_at = 0.5 if leaving == arriving else 0.35 if arriving > leaving else 0.62
+        more = arriving[arrow.end] - leaving[arrow.start]
+        arrow.word_at = 0.5 if more == 0 else 0.35 if more > 0 else 0.57
     edges = _across(columns, arrows)
     _order(columns, arrows)
     _settle(columns, arrows)
@@ -136,11 +139,11 @@ def _with_lanes(boxes: list[Box], arrows: list[Arrow]) -> tuple[list[Box], list[
 def _across(columns: list[list[Box]], arrows: list[Arrow]) -> list[tuple[float, float]]:
     """Widths of the columns and of the gaps between them, by the text; sets x."""
     where = {box.key: box.column for column in columns for box in column}
-    gaps = [48.0] * len(columns)
+    gaps = [42.0] * len(columns)
     for arrow in arrows:
         if arrow.label:
             gap = max(0, max(where[arrow.start], where[arrow.end]) - 1)
-            gaps[gap] = max(gaps[gap], width(arrow.label, 11.5) + 48)
+            gaps[gap] = max(gaps[gap], width(arrow.label, 11.5) + 38)
     edges, left = [], MARGIN
     for index, column in enumerate(columns):
         text = max((width(line.text, *STYLES[line.style]) for box in column for line in box.lines), default=60.0)
@@ -184,12 +187,16 @@ def _crossings(columns: list[list[Box]], arrows: list[Arrow]) -> int:
     for arrow in arrows:
         (left, start), (right, end) = sorted((place[arrow.start], place[arrow.end]))
         between[left, right].append((start, end))
-    return sum(
-        (a[0] - b[0]) * (a[1] - b[1]) < 0
-        for pairs in between.values()
-        for index, a in enumerate(pairs)
-        for b in pairs[:index]
-    )
+    crossings = 0
+    for pairs in between.values():
+        ends: list[int] = []
+        # an arrow crosses those that start above it and end below it; arrows of one start never cross
+        for _, same in groupby(sorted(pairs), key=itemgetter(0)):
+            fresh = [end for _, end in same]
+            crossings += sum(len(ends) - bisect_right(ends, end) for end in fresh)
+            for end in fresh:
+                insort(ends, end)
+    return crossings
 
 
 def _settle(columns: list[list[Box]], arrows: list[Arrow]) -> None:

@@ -136,7 +136,7 @@
   function fit() {
     var room = holder.parentNode.clientWidth;
     /* smaller than this nobody can read it: then the frame scrolls */
-    var scale = Math.min(1.15, Math.max(room < 760 ? 0.8 : 0.7, room / frame.width));
+    var scale = Math.min(1.15, Math.max(room < 760 ? 0.8 : 0.68, room / frame.width));
     document.getElementById("sideways").hidden = frame.width * scale <= room + 1;
     holder.style.width = Math.floor(frame.width * scale) + "px";
     holder.style.height = Math.ceil(frame.height * scale) + "px";

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 NAME_LIMIT = 400
@@ -15,6 +16,7 @@ _NARROW = set("iIl.,:;'|!jft()[]{}/\\ -`\"r")
 _WIDE = set("mwMW@%&")
 
 
+@lru_cache(maxsize=50_000)
 def clean(text: str, limit: int = NAME_LIMIT) -> str:
     """The text in NFC without controls, direction marks, invisible or unpaired characters, cut at the limit.
 
