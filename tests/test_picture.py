@@ -16,6 +16,8 @@ from picture_answers import (
     ANSWERS,
     BRAND,
     KNITWEAR,
+    OWN,
+    SEWING,
     TOWER,
     Json,
     Page,
@@ -201,6 +203,19 @@ def test_missing_values_are_said_to_be_missing() -> None:
     assert "The answer holds no path." in page.text
     assert "The picture shows 1 of 2 findings." in page.text
     assert "None" not in page.text
+
+
+def test_a_group_is_traced_from_its_owner_and_the_page_says_so() -> None:
+    owner = node("org-top", "Example Holding", "Supplier")
+    way = path(step(owner, "OWNS", OWN), step(OWN, "OPERATES", SEWING))
+    answer = trace_answer() | {"starts": [owner], "findings": [finding("ab-1", SEWING, "wages", way)]}
+
+    page = Page(picture(answer))
+
+    assert "Traced from the top of its group: Example Holding ." in page.text
+    assert [page.lines(box).split(" Supplier")[0] for box in page.boxes if box["kind"] == "brand"] == [
+        "Example Holding"
+    ]
 
 
 def test_circles_and_self_loops_are_drawn_once() -> None:

@@ -50,7 +50,8 @@ def chain(reading: Reading) -> Chain:
             statements = result.steps.setdefault((step["from"]["id"], step["to"]["id"]), [])
             if step not in statements:
                 statements.append(step)
-    result.nodes.setdefault(reading.subject["id"], reading.subject)
+    if reading.reverse or not result.nodes:
+        result.nodes.setdefault(reading.subject["id"], reading.subject)
     _columns(result, _bands(reading))
     _choose(result, reading)
     return result
@@ -115,7 +116,8 @@ def _choose(result: Chain, reading: Reading) -> None:
         return
     spare = max(1, min(4, IN_ALL // 3 // len(sizes)))
     room = IN_ALL - sum(min(spare, size) for size in sizes)
-    result.drawn[reading.subject["id"]] = None
+    if reading.subject["id"] in result.nodes:
+        result.drawn[reading.subject["id"]] = None
     for _, path in reading.paths():
         new = [node["id"] for node in path_nodes(path) if node["id"] not in result.drawn]
         if not new or len(result.drawn) + len(new) > room:

@@ -56,6 +56,7 @@ def page(reading: Reading, shown: int, marks: set[str]) -> Json:
     return {
         "name": name,
         "about": about(reading.subject),
+        "owners": [start.get("name") or "name not stated" for start in reading.starts],
         "reverse": reading.reverse,
         "summary": _summary(reading),
         "nothing": _nothing(reading),

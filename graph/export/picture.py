@@ -138,7 +138,7 @@ def _frame(reading: Reading, drawn: Chain | None, layout: Layout | None) -> dict
     if drawn is None or layout is None:
         return {"width": 0, "height": 0, "bands": [], "styles": {}}
     bands: list[dict[str, Any]] = []
-    names = _BANDS_OF_A_SITE if reading.reverse else _BANDS
+    names = _BANDS_OF_A_SITE if reading.reverse else _BANDS | ({-1: "Owner"} if reading.starts else {})
     for band, (left, right) in zip(drawn.bands, layout.columns, strict=True):
         name = names.get(band, f"Tier {band}")
         if bands and bands[-1]["name"] == name:

@@ -48,6 +48,8 @@ class Reading:
     reverse: bool
     """True for the brands of a site, False for the findings behind a brand."""
     subject: Json
+    starts: tuple[Json, ...]
+    """The owners from which a group was traced, when they are not the brand itself."""
     entries: tuple[Entry, ...]
     as_of: str | None
     """The day the links are judged against in place of the incident's dates, if one was asked for."""
@@ -95,6 +97,7 @@ def _read(answer: Any) -> Reading:
     return Reading(
         reverse=reverse,
         subject=answer["site" if reverse else "brand"],
+        starts=tuple(start for start in answer.get("starts") or () if start["id"] != answer["brand"]["id"]),
         entries=tuple(_entry(row, number, reverse) for number, row in enumerate(rows, 1)),
         as_of=answer.get("as_of"),
         digest=answer.get("digest"),
