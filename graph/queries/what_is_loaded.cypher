@@ -10,7 +10,6 @@
 // companies = "companies, brands included"
 // facilities = "places of work; groups and sectors count as one each"
 // links = "published statements that a company or place sources from, operates, owns or lies in another"
-// links_without_dates = "of these, how many state no date at all"
 // incidents = "documented incidents"
 // incidents_without_dates = "of these, how many state no date at all"
 
@@ -25,13 +24,6 @@ CALL () {
     head(collect(document.published)) AS newest_document
 }
 CALL () {
-  MATCH ()-[link:SOURCES_FROM|OPERATES|OWNS|LOCATED_IN]->()
-  WHERE coalesce(link.status, '') <> 'retracted'
-  RETURN count(*) AS links, sum(CASE
-    WHEN link.valid_from IS NULL AND link.valid_to IS NULL AND size(coalesce(link.listed, [])) = 0 THEN 1
-    ELSE 0 END) AS links_without_dates
-}
-CALL () {
   MATCH (incident:Incident)
   WHERE coalesce(incident.status, '') <> 'retracted'
   RETURN count(*) AS incidents,
@@ -39,4 +31,5 @@ CALL () {
 }
 RETURN digest, documents, publishers, newest_document,
   COUNT { (:Company) } AS companies, COUNT { (:Facility) } AS facilities,
-  links, links_without_dates, incidents, incidents_without_dates
+  COUNT { ()-[:SOURCES_FROM]->() } + COUNT { ()-[:OPERATES]->() } + COUNT { ()-[:OWNS]->() }
+    + COUNT { ()-[:LOCATED_IN]->() } AS links, incidents, incidents_without_dates
