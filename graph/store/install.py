@@ -21,6 +21,7 @@ from graph.errors import ServerUnavailable, UsageError
 from graph.store.lock import BROWSER_VERSION, DEFAULT_VERSION, Jar, read_browser_lock, read_lock
 
 THREADS = 8
+RETRIES = 4
 Progress = Callable[[float, float], None]
 """called with megabytes done and megabytes in all"""
 
@@ -179,7 +180,7 @@ def _from_repository() -> Source:
         raise UsageError("TIERTRACE_MAVEN_REPOSITORY must be the http or https address of a Maven repository.")
     session = requests.Session()
     # Honest retries only: a dropped connection or a busy server, never a file that is not there.
-    retry = Retry(total=4, backoff_factor=0.5, status_forcelist=(429, 500, 502, 503, 504), raise_on_status=False)
+    retry = Retry(total=RETRIES, backoff_factor=0.5, status_forcelist=(429, 500, 502, 503, 504), raise_on_status=False)
     for scheme in ("https://", "http://"):
         session.mount(scheme, HTTPAdapter(pool_connections=1, pool_maxsize=THREADS, max_retries=retry))
 
