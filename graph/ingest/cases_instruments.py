@@ -136,15 +136,18 @@ class _Parties:
     def _agreement(self, target: str) -> None:
         if target in self.row.ids("filed_by"):
             return  # it signed; being listed twice says no more
-        if self.rows.label_of(target) in model.COMPANIES and self._signed(target):
+        if self._signed(target):
             self._add("SIGNED", target, self.identifier)
         else:
-            self._add("COVERS", self.identifier, target)
+            self._covered(target)
 
-    def _signed(self, company: str) -> bool:
+    def _signed(self, target: str) -> bool:
+        """Is a party named in an agreement said to have signed it, rather than to be covered by it?"""
+        is_company = self.rows.label_of(target) in model.COMPANIES
         if self.row.text("kind") != "procurement_contract":
-            return True
-        return any((buyer, company) in self.buys for buyer in self.row.ids("filed_by"))
+            return is_company
+        buyers = [*self.row.ids("issued_by"), *self.row.ids("filed_by")]
+        return target in buyers or (is_company and any((buyer, target) in self.buys for buyer in buyers))
 
     def _certificate(self, target: str) -> None:
         speaks_of = (*model.FACILITIES, *model.COMPANIES)
