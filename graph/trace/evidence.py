@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -18,6 +21,18 @@ from graph.trace.topology import BATCH, EVIDENCE, Topology
 _LISTS = ("listed", "source", "dataset", "row")
 
 
+@contextmanager
+def without_collector() -> Iterator[None]:
+    """Keep the collector of cycles from walking over the growing answer again and again; answers have no cycles."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
 class Evidence:
     """Turns numbers into the dicts of one answer; what occurs twice is made once and shared."""
 
@@ -27,6 +42,7 @@ class Evidence:
         self._statements: dict[int, dict[str, Any]] = {}
         self._documents: dict[str, dict[str, Any]] = {}
         self._steps: dict[tuple[int, int], dict[str, Any]] = {}
+        self._ends: dict[int, tuple[int, int, int, int, int]] = {}
 
     def node(self, number: int) -> dict[str, Any]:
         """One node; fetch it together with others by ``prepare_nodes`` if there are many."""
@@ -50,6 +66,9 @@ class Evidence:
         graph = self.topology.graph
         steps = np.unique(paths.steps)
         self.prepare_nodes(np.concatenate((graph.source[steps], graph.target[steps])))
+        ends = (graph.source, graph.kind, graph.target, graph.said_ptr, graph.said_ptr[1:])
+        columns = [array[steps].tolist() for array in ends]
+        self._ends.update(zip(steps.tolist(), zip(*columns, strict=True), strict=True))
         sizes = graph.said_ptr[steps + 1] - graph.said_ptr[steps]
         begins = np.cumsum(sizes) - sizes
         statements = np.repeat(graph.said_ptr[steps] - begins, sizes) + np.arange(sizes.sum())
@@ -95,14 +114,13 @@ class Evidence:
         """One step with the statement it shows, the others beside it."""
         key = (step, chosen)
         if key not in self._steps:
-            graph = self.topology.graph
-            said = range(int(graph.said_ptr[step]), int(graph.said_ptr[step + 1]))
+            source, kind, target, first, last = self._ends[step]
             self._steps[key] = {
-                "from": self._nodes[int(graph.source[step])],
-                "relation": model.WALKED[graph.kind[step]],
-                "to": self._nodes[int(graph.target[step])],
+                "from": self._nodes[source],
+                "relation": model.WALKED[kind],
+                "to": self._nodes[target],
                 **self._statements[chosen],
-                "also": [self._statements[other] for other in said if other != chosen],
+                "also": [self._statements[other] for other in range(first, last) if other != chosen],
             }
         return self._steps[key]
 

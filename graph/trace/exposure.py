@@ -13,7 +13,7 @@ import pyarrow as pa
 from graph.projection import Projection
 from graph.trace.answers import events_of
 from graph.trace.arrays import MOST_HOPS, STATUSES, Bytes, Ints
-from graph.trace.evidence import Evidence
+from graph.trace.evidence import Evidence, without_collector
 from graph.trace.gather import WALKABLE
 from graph.trace.question import Question, ask, coverage
 from graph.trace.topology import Topology, open_topology
@@ -40,6 +40,7 @@ class Matrix:
     """Per entry: fewest hops."""
 
 
+@without_collector()
 def exposure(
     projection: Projection,
     *,
