@@ -82,7 +82,7 @@ def read_content(store: Store, folder: Path, holding: Holding, progress: Progres
         for kind, count in holding.links.items():
             if count:
                 used = _used(session, holding, kind, report)
-                tables[kind] = _links(session, kind, used, ids, taken, count)
+                tables[kind] = _links(store, session, kind, used, ids, taken, count)
                 progress(f"reading {kind}", sum(table.num_rows for table in tables.values()), total)
         if not made_by_us:
             report.note_unknown(session, holding)
@@ -121,7 +121,13 @@ def _nodes(session: neo4j.Session, label: str, used: set[str], taken: Taken) -> 
 
 
 def _links(
-    session: neo4j.Session, kind: str, used: set[str], ids: Mapping[str, pa.ChunkedArray], taken: Taken, count: int
+    store: Store,
+    session: neo4j.Session,
+    kind: str,
+    used: set[str],
+    ids: Mapping[str, pa.ChunkedArray],
+    taken: Taken,
+    count: int,
 ) -> pa.Table:
     columns = _wanted(model.link_columns(kind), used, model.LINK_KEY)
     pages: list[pa.Table] = []
@@ -132,7 +138,7 @@ def _links(
         there = int(session.run(statement).single(strict=True)["n"])
         if there:
             bounds = pages_of(ids[start], there)
-            pages += read_links(session, kind, start, bounds, columns, taken.converter(kind))
+            pages += read_links(store, kind, start, bounds, columns, taken.converter(kind))
     table = taken.links(kind, _whole(pages, link_schema(kind)), ids, count)
     return sorted_links(with_derived(table, model.link_columns(kind)), ids)
 

@@ -1,25 +1,29 @@
 """Reads nodes and relationships out of Neo4j in pages, each as Arrow columns.
 
-A row per relationship is slow over Bolt; a page asks for one list per column and a few thousand relationships at a
-time. Pages are cut by the ids of the start nodes, so the server never holds more than a page in memory.
+A row per relationship is slow over Bolt; a page asks for one list per column and some hundred relationships. Pages are
+cut by the ids of the start nodes, so the server never holds more than a page in memory, and two are read at a time:
+while one is decoded here the server works on the next.
 """
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import neo4j
 import pyarrow as pa
 
 from graph import model
+from graph.store.bolt import Store
 from graph.store.statements import quoted
 
 NODE_PAGE = 50_000
-LINK_PAGE = 100_000
+LINK_PAGE = 20_000
 """relationships of a page, about; a start node with more is one page of its own"""
-PART = 2_000
+PART = 500
 """nodes or relationships of one record"""
 SECONDS = 3_600.0
 """a page may take long on a busy server"""
+AT_ONCE = 2
 Convert = Callable[[model.Property, list[Any]], pa.Array]
 
 
@@ -51,17 +55,17 @@ def read_nodes(
 
 
 def read_links(
-    session: neo4j.Session,
+    store: Store,
     kind: str,
     start: str,
     bounds: list[tuple[str, str]],
     columns: list[model.Property],
     convert: Convert,
 ) -> Iterator[pa.Table]:
-    """The relationships of a type that begin at nodes of a label.
+    """The relationships of a type that begin at nodes of a label, a table for each page.
 
     Args:
-        session: a read session.
+        store: where from.
         kind: a relationship type of the model.
         start: the label of the start nodes.
         bounds: pages as (first id, last id) of start nodes, both included.
@@ -75,10 +79,16 @@ def read_links(
         "WITH collect(r) AS found UNWIND range(0, size(found) - 1, $part) AS at "
         f"WITH found[at..at + $part] AS part RETURN {', '.join([*ends, *lists])}"
     )
-    for first, last in bounds:
-        table = _page(session, statement, columns, convert, first=first, last=last, part=PART)
-        if table.num_rows:
-            yield table
+
+    def read(page: tuple[str, str]) -> pa.Table:
+        with store.session("read") as session:
+            return _page(session, statement, columns, convert, first=page[0], last=page[1], part=PART)
+
+    pool = ThreadPoolExecutor(AT_ONCE)
+    try:
+        yield from pool.map(read, bounds)
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def _page(
