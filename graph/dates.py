@@ -74,20 +74,6 @@ def last(text: str) -> date:
     return bounds(text)[1]
 
 
-def check_period(start: str | None, end: str | None) -> None:
-    """Refuse a period whose end surely lies before its start.
-
-    Raises:
-        InputError: a date is no date, or the end is before the start.
-    """
-    if start is not None:
-        bounds(start)
-    if end is not None:
-        bounds(end)
-    if start is not None and end is not None and last(end) < first(start):
-        raise InputError(f"the end {end} lies before the start {start}; one of the two is wrong or they are swapped")
-
-
 @dataclass(frozen=True)
 class Statement:
     """The dates of one link: when it was so, and on which days published lists stated it."""
