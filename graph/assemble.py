@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -15,9 +16,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph import model
-from graph.columns import constant_list, in_order, repeated, with_bounds
+from graph.columns import constant_list, in_order, places, repeated, with_bounds
 from graph.countries import countries, country_id
 from graph.errors import LedgerError
+from graph.ingest.evidence import BASIS_OF_KIND, Shelf
 from graph.merge import merge_nodes, merge_statements
 from graph.projection import link_schema, node_schema
 
@@ -38,6 +40,8 @@ class Assembly:
         self._retracted = pa.array(sorted(retracted), pa.string())
         self._admitted = pa.array(admitted, pa.string())
         self._parts: dict[str, list[pa.Table]] = defaultdict(list)
+        self.shown: set[str] = set()
+        """Datasets of which the profile admits at least one row."""
         self.report: dict[str, Any] = {}
         self._counts: Counter[str] = Counter()
         self._hidden: pa.Array = pa.array([], pa.string())
@@ -56,6 +60,8 @@ class Assembly:
             arrays["listed"] = constant_list(listed, table.num_rows)
         whole = pa.table([arrays[field.name] for field in expected], schema=expected)
         self._parts[name].append(whole)
+        if dataset not in self.shown and pc.any(self._visible(whole)).as_py():
+            self.shown.add(dataset)
 
     def finish(self) -> tuple[dict[str, pa.Table], dict[str, Any]]:
         """The finished tables by name, and the report of what was left out.
@@ -146,18 +152,19 @@ class Assembly:
         shape = model.RELATIONSHIPS[kind]
         names = sorted(model.LABELS)
         keep = np.ones(table.num_rows, dtype=bool)
-        for end, allowed in (("from_id", shape.starts), ("to_id", shape.ends)):
-            found = pc.index_in(table.column(end), value_set=ids)
-            there = found.is_valid().to_numpy()
+        with ThreadPoolExecutor(2) as pool:
+            found = list(pool.map(lambda end: places(table.column(end), ids), ("from_id", "to_id")))
+        for index, allowed in zip(found, (shape.starts, shape.ends), strict=True):
+            there = index >= 0
             keep &= there
-            index = pc.fill_null(found, 0).to_numpy()
             right = np.isin(labels, [names.index(label) for label in allowed])
             wrong = there & ~right[index] if len(labels) else there
             if wrong.any():
                 examples = table.filter(pa.array(wrong)).slice(0, 5)
                 shown = "; ".join(f"{row['from_id']} {kind} {row['to_id']}" for row in examples.to_pylist())
                 raise LedgerError(
-                    f"The ledger states {int(wrong.sum()):,} {kind} links between ends the model forbids: {shown}"
+                    f"{int(wrong.sum()):,} {kind} links would join ends that the model forbids: {shown}. "
+                    "A dataset calls one of these ids something else than the dataset that links it; correct one"
                 )
         missing = int((~keep).sum())
         if missing:
@@ -169,7 +176,7 @@ class Assembly:
 
     def _filter(self, table: pa.Table, columns: Sequence[str]) -> pa.Table:
         """Without what is erased and what the profile does not admit."""
-        visible = pc.is_in(pc.fill_null(table.column("visibility"), "public"), value_set=self._admitted)
+        visible = self._visible(table)
         hidden = table.num_rows - (pc.sum(visible).as_py() or 0)
         if hidden:
             self._counts["rows the profile does not admit"] += hidden
@@ -182,6 +189,9 @@ class Assembly:
                     self._counts["rows of erased records"] += count
                     table = table.filter(pc.invert(gone))
         return table
+
+    def _visible(self, table: pa.Table) -> pa.ChunkedArray:
+        return pc.is_in(pc.fill_null(table.column("visibility"), "public"), value_set=self._admitted)
 
     def _retract(self, table: pa.Table, column: str) -> pa.Table:
         if not len(self._retracted) or "status" not in table.column_names:
@@ -214,19 +224,20 @@ class Assembly:
         if not len(touched):
             return table
         gone = set(hidden.to_pylist())
-        publishers = (
-            dict(zip(documents.column("id").to_pylist(), documents.column("publisher").to_pylist(), strict=True))
-            if documents is not None
-            else {}
-        )
+        held = documents.select(["id", "publisher", "kind"]).to_pylist() if documents is not None else []
+        shelf = Shelf(lambda document: None)
+        for one in held:
+            shelf.add(one["id"], one["publisher"], BASIS_OF_KIND.get(one["kind"] or "", ""))
         rows, lost = [], 0
         for row in table.take(pa.array(touched)).to_pylist():
             left = [one for one in row["documents"] if one not in gone]
             if not left:
                 lost += 1
                 continue
-            publishers_left = sorted({publishers[one] for one in left if publishers.get(one)})
-            rows.append({**row, "documents": left, "source": publishers_left or None})
+            evidence = shelf.evidence(left)
+            bases = [one for one in (row["basis"], evidence["basis"]) if one]
+            weaker = max(bases, key=model.BASES.index, default=None)  # what is left proves no more than it is
+            rows.append({**row, **evidence, "basis": weaker})
         if lost:
             self._counts[f"{name} rows none of whose documents is in this build"] += lost
         keep = np.ones(table.num_rows, dtype=bool)

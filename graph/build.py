@@ -8,7 +8,7 @@ without an end is counted in the manifest's ``report``.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,55 +17,77 @@ import pyarrow as pa
 from graph import model
 from graph.assemble import Assembly
 from graph.errors import LedgerError, UsageError
-from graph.ledger import State, entries, read_records, read_state
-from graph.projection import Projection, check_projection, write_projection
+from graph.ledger import Entry, Snapshot, State, append, entries, read_records, read_state
+from graph.projection import Projection, check_projection, manifest_text, write_projection
 from graph.workspace import Workspace, flush_tree, remove_tree, write_whole
 
 PROFILES = model.VISIBILITIES
 DEFAULT_PROFILE = "partner"
 
 
-def build(
-    workspace: Workspace, profile: str = DEFAULT_PROFILE, say: Callable[[str], None] = lambda _: None
-) -> Projection:
-    """Make the current build from the ledger; the caller holds ``workspace.writing()``.
+def build(workspace: Workspace, profile: str | None = None, say: Callable[[str], None] = lambda _: None) -> Projection:
+    """Make the current build from the ledger alone; the caller holds ``workspace.writing()``.
 
     Args:
-        profile: the widest visibility that is admitted: public, partner or private.
+        profile: the widest visibility that is admitted: public, partner or private; by default that in use.
 
     Raises:
         LedgerError: the ledger is damaged or states what the model forbids.
     """
-    if profile not in PROFILES:
-        raise UsageError(f"There is no profile '{profile}'; use one of {', '.join(PROFILES)}")
+    profile = _known_profile(profile or profile_in_use(workspace))
     made_from = len(entries(workspace))
-    state = read_state(workspace)
-    tables, report = assemble(workspace, state, profile)
-    say(f"writing {sum(table.num_rows for table in tables.values()):,} rows")
-    facts = {"profile": profile, "datasets": _datasets(state), "report": report}
-    workspace.builds.mkdir(parents=True, exist_ok=True)
-    _remove_unfinished(workspace)
-    partial = workspace.builds / f".{os.getpid()}.partial"
-    made = write_projection(partial, tables, facts)
-    flush_tree(partial)
-    final = workspace.builds / f"{made.digest[:32]}-{profile}"
-    if final.exists():
-        _quarantine_or_drop(final, made, partial)
-    if not final.exists():
-        partial.rename(final)
-    write_whole(workspace.builds / "current", f"{final.name}\n{made_from}\n".encode())
-    _remove_old(workspace, keep=final.name)
-    return Projection(final)
+    return _finish(workspace, *assemble(workspace, read_state(workspace), profile), made_from, say)
+
+
+def extend(
+    workspace: Workspace,
+    kind: str,
+    content: Mapping[str, Any],
+    profile: str | None = None,
+    say: Callable[[str], None] = lambda _: None,
+) -> tuple[Entry, Projection]:
+    """Add an entry to the ledger and make the build that follows; the caller holds ``workspace.writing()``.
+
+    Raises:
+        LedgerError: there would be no such build; the ledger stays as it was.
+    """
+    profile = _known_profile(profile or profile_in_use(workspace))
+    tables, facts = assemble(workspace, read_state(workspace, (kind, content)), profile)
+    entry = append(workspace, kind, content)
+    return entry, _finish(workspace, tables, facts, entry.number, say)
 
 
 def assemble(workspace: Workspace, state: State, profile: str) -> tuple[dict[str, pa.Table], dict[str, Any]]:
-    """All tables of the projection, and what was left out."""
+    """All tables of the projection, and what its manifest says of them: profile, datasets, what was left out."""
     assembly = Assembly(state.erased, state.retracted, model.VISIBILITIES[: model.VISIBILITIES.index(profile) + 1])
     for snapshot in state.snapshots:
         listed = snapshot.about.get("as_of") if snapshot.about.get("history") == "accumulate" else None
         for name, sha256 in snapshot.records.items():
             assembly.add(name, snapshot.dataset, read_records(workspace, name, sha256), listed)
-    return assembly.finish()
+    tables, report = assembly.finish()
+    shown = [one for one in state.snapshots if one.dataset in assembly.shown or not one.records]
+    return tables, {"profile": profile, "datasets": [_about(one) for one in shown], "report": report}
+
+
+def _finish(
+    workspace: Workspace,
+    tables: Mapping[str, pa.Table],
+    facts: Mapping[str, Any],
+    made_from: int,
+    say: Callable[[str], None],
+) -> Projection:
+    """Write a build, make it the current one and remove those that nobody needs any more."""
+    say(f"writing {sum(table.num_rows for table in tables.values()):,} rows")
+    workspace.builds.mkdir(parents=True, exist_ok=True)
+    _remove_unfinished(workspace)
+    partial = workspace.builds / f".{os.getpid()}.partial"
+    made = write_projection(partial, tables, facts)
+    flush_tree(partial)
+    final = workspace.builds / f"{made.digest[:32]}-{facts['profile']}"
+    _put(partial, final)
+    write_whole(workspace.builds / "current", f"{final.name}\n{made_from}\n".encode())
+    _remove_old(workspace, keep=final.name)
+    return Projection(final)
 
 
 def current(workspace: Workspace) -> Projection:
@@ -73,15 +95,23 @@ def current(workspace: Workspace) -> Projection:
 
     Raises:
         UsageError: nothing was loaded yet.
-        LedgerError: the build is gone or torn.
+        LedgerError: there is a ledger and no build.
     """
-    pointer = workspace.builds / "current"
-    if not pointer.exists():
-        raise UsageError(
-            "Nothing is loaded in this workspace yet. To load the cited cases: tiertrace load datasets/cases; "
-            "for data of your own: tiertrace template DIR"
-        )
-    return Projection(workspace.builds / pointer.read_text("utf-8").split("\n")[0])
+    name, _ = _pointer(workspace)
+    if name:
+        return Projection(workspace.builds / name)
+    if _count_entries(workspace):
+        raise LedgerError("The ledger has no build yet, or it is gone; run: tiertrace rebuild")
+    raise UsageError(
+        "Nothing is loaded in this workspace yet. To load the cited cases: tiertrace load datasets/cases; "
+        "for data of your own: tiertrace template DIR"
+    )
+
+
+def profile_in_use(workspace: Workspace) -> str:
+    """The profile of the current build, even where that is torn; at first: partner."""
+    profile = _pointer(workspace)[0].rpartition("-")[2]
+    return profile if profile in PROFILES else DEFAULT_PROFILE
 
 
 def adopt(workspace: Workspace, pulled: Projection) -> Projection:
@@ -98,49 +128,77 @@ def adopt(workspace: Workspace, pulled: Projection) -> Projection:
 
 def finished(workspace: Workspace) -> list[Projection]:
     """All whole builds on disk, the current one among them."""
-    folders = (path for path in workspace.builds.glob("*") if "quarantined" not in path.name)
+    folders = (path for path in workspace.builds.glob("[!.]*") if "quarantined" not in path.name)
     return [Projection(path) for path in sorted(folders) if (path / "manifest.json").exists()]
 
 
 def is_behind(workspace: Workspace) -> bool:
     """Has the ledger entries that the current build does not know, as after an interrupted command?"""
-    pointer = workspace.builds / "current"
-    known = int(pointer.read_text("utf-8").split("\n")[1]) if pointer.exists() else 0
-    return len(list((workspace.ledger / "entries").glob("[0-9]*.json"))) > known
+    return _count_entries(workspace) > made_from(workspace)
 
 
-def rebuild(
-    workspace: Workspace, profile: str | None = None, say: Callable[[str], None] = lambda _: None
-) -> Projection:
-    """Make the graph again from the ledger alone; what stood there is set aside, not trusted."""
-    if profile is None:
-        try:
-            profile = str(current(workspace).manifest["profile"])
-        except (UsageError, LedgerError):
-            profile = DEFAULT_PROFILE
-    return build(workspace, profile, say)
+def made_from(workspace: Workspace) -> int:
+    """How many entries of the ledger the current build was made from."""
+    return _pointer(workspace)[1]
 
 
-def _datasets(state: State) -> list[dict[str, Any]]:
-    """What the build holds, from whom, as of when; without times of loading, which are no part of a build."""
-    shown = ("title", "publisher", "license", "as_of", "format", "history", "files", "description")
-    listed = [{"dataset": one.dataset, **{key: one.about.get(key) for key in shown}} for one in state.snapshots]
-    return sorted(listed, key=lambda one: (one["dataset"], one["as_of"] or ""))
-
-
-def _quarantine_or_drop(final: Path, made: Projection, partial: Path) -> None:
-    """A build of this name is there: keep it if it is whole and says the same, else set it aside."""
+def is_there(workspace: Workspace) -> bool:
+    """Is there a current build that says what it is?"""
     try:
-        whole = not check_projection(Projection(final)) and Projection(final).manifest == made.manifest
+        return bool(current(workspace).digest)
+    except (LedgerError, UsageError):
+        return False
+
+
+def _pointer(workspace: Workspace) -> tuple[str, int]:
+    """Name of the current build and the number of entries it was made from; empty and 0 where there is none."""
+    try:
+        name, count, _ = (workspace.builds / "current").read_text("utf-8").split("\n")
+        return name, int(count)
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return "", 0
+
+
+def _count_entries(workspace: Workspace) -> int:
+    return len(list((workspace.ledger / "entries").glob("[0-9]*.json")))
+
+
+def _known_profile(profile: str) -> str:
+    if profile not in PROFILES:
+        raise UsageError(f"There is no profile '{profile}'; use one of {', '.join(PROFILES)}")
+    return profile
+
+
+def _about(snapshot: Snapshot) -> dict[str, Any]:
+    """What a build says of a dataset: from whom, as of when; no times of loading, which are no part of a build."""
+    shown = ("title", "publisher", "license", "as_of", "format", "history", "files", "description")
+    return {"dataset": snapshot.dataset, **{key: snapshot.about.get(key) for key in shown}}
+
+
+def _put(partial: Path, final: Path) -> None:
+    """Give a finished build its name; one of that name stays if it is whole, else it is set aside."""
+    if final.exists():
+        there, made = Projection(final), Projection(partial)
+        if is_whole(there):
+            if {**made.manifest, "tables": 0} != {**there.manifest, "tables": 0}:
+                write_whole(
+                    final / "manifest.json", manifest_text({**made.manifest, "tables": there.manifest["tables"]})
+                )
+            remove_tree(partial)
+            return
+        number = 1
+        while (aside := final.with_name(f"{final.name}.quarantined-{number}")).exists():
+            number += 1
+        final.rename(aside)
+    partial.rename(final)
+
+
+def is_whole(projection: Projection) -> bool:
+    """Has a build on disk the digests it names?"""
+    try:
+        return not check_projection(projection)
     except LedgerError:
-        whole = False
-    if whole:
-        remove_tree(partial)
-        return
-    number = 1
-    while (aside := final.with_name(f"{final.name}.quarantined-{number}")).exists():
-        number += 1
-    final.rename(aside)
+        return False
 
 
 def _remove_unfinished(workspace: Workspace) -> None:
@@ -149,8 +207,13 @@ def _remove_unfinished(workspace: Workspace) -> None:
 
 
 def _remove_old(workspace: Workspace, keep: str) -> None:
-    """Keep the current build and the two before it, for pages and commands that still read them."""
-    finished = [path for path in workspace.builds.iterdir() if path.is_dir() and "quarantined" not in path.name]
-    others = sorted((path for path in finished if path.name != keep), key=lambda path: path.stat().st_mtime)
-    for path in others[:-2]:
-        remove_tree(path)
+    """Keep two builds before the current one, for pages and commands that still read them, but none that an
+    erasure came after: what was erased must be nowhere."""
+    erasures = [entry.number for entry in entries(workspace) if entry.kind == "erase"]
+    marks = [workspace.ledger / "entries" / f"{number:06}.json" for number in erasures[-1:]]
+    erased_at = max((path.stat().st_mtime_ns for path in marks), default=0)
+    others = [path for path in workspace.builds.iterdir() if path.is_dir() and path.name != keep]
+    whole = sorted((one for one in others if "quarantined" not in one.name), key=lambda one: one.stat().st_mtime_ns)
+    for path in others:
+        if path.stat().st_mtime_ns <= erased_at or path in whole[:-2]:
+            remove_tree(path)

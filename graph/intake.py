@@ -14,13 +14,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph import model
-from graph.build import DEFAULT_PROFILE, build, current, is_behind
-from graph.corrections import tidy
+from graph.build import build, current, extend, is_behind, is_there, profile_in_use
+from graph.dates import bounds
 from graph.errors import InputError, UsageError
 from graph.ingest import recognise, sources
 from graph.ingest.evidence import BASIS_OF_KIND
 from graph.ingest.source import Rows, Source
-from graph.ledger import Snapshot, State, append, read_records, read_state, store_file, store_records
+from graph.ledger import Snapshot, State, read_records, read_state, store_file, store_records, tidy
 from graph.projection import Projection
 from graph.workspace import Workspace
 
@@ -68,11 +68,18 @@ def load(
         InputError: something in the data cannot be accepted; nothing was loaded.
     """
     source = _importer(path, format)
+    if as_of is not None:
+        bounds(as_of)
     with workspace.writing():
         tidy(workspace)
         state = read_state(workspace)
-        name = dataset or source.dataset(path)
-        rows = Rows(name, *_known(workspace, state, name))
+        rows = Rows(_dataset_name(dataset or source.dataset(path)))
+        if rows.dataset in state.withdrawn:
+            raise UsageError(
+                f"The dataset {rows.dataset} is withdrawn, so loading it would change nothing; "
+                f"take that back first: tiertrace withdraw {rows.dataset} --undo --reason TEXT"
+            )
+        rows.known, rows.known_document = _known(workspace, state, rows.dataset)
         say(f"reading {path.name} as {source.title}")
         source.read(path, rows)
         tables = rows.tables()
@@ -80,13 +87,28 @@ def load(
         tables = _without_erased(tables, state, intake)
         intake.nodes = sum(table.num_rows for name, table in tables.items() if name in model.LABELS)
         intake.links = sum(table.num_rows for name, table in tables.items() if name not in model.LABELS)
-        _keep(workspace, state, rows, tables, intake, as_of or source.as_of(path))
-        if intake.unchanged and not is_behind(workspace) and profile in (None, _profile(workspace)):
-            intake.projection = current(workspace)
-        else:
+        content = _keep(workspace, state, rows, tables, intake, as_of or source.as_of(path))
+        if content is not None:
             say("building the graph")
-            intake.projection = build(workspace, profile or _profile(workspace), say)
+            _, intake.projection = extend(workspace, "snapshot", content, profile, say)
+        elif is_behind(workspace) or not is_there(workspace) or profile not in (None, profile_in_use(workspace)):
+            intake.projection = build(workspace, profile, say)
+        else:
+            intake.projection = current(workspace)
         return intake
+
+
+def _dataset_name(name: str) -> str:
+    """A name that can be printed and written down.
+
+    Raises:
+        InputError: it is empty, long, or holds invisible characters.
+    """
+    if not name or len(name) > 200 or not name.isprintable():
+        raise InputError(
+            f"{name[:60]!a} is no name for a dataset: up to 200 visible characters; give another with --dataset"
+        )
+    return name
 
 
 def _importer(path: Path, format: str | None) -> Source:
@@ -97,13 +119,6 @@ def _importer(path: Path, format: str | None) -> Source:
     if not path.exists():
         raise InputError(f"There is no file or folder {path}; check the spelling")
     return sources()[format]
-
-
-def _profile(workspace: Workspace) -> str:
-    try:
-        return str(current(workspace).manifest["profile"])
-    except UsageError:
-        return DEFAULT_PROFILE
 
 
 def _known(
@@ -155,33 +170,28 @@ def _without_erased(tables: dict[str, pa.Table], state: State, intake: Intake) -
 
 def _keep(
     workspace: Workspace, state: State, rows: Rows, tables: dict[str, pa.Table], intake: Intake, as_of: str | None
-) -> None:
-    """Write the load into the ledger, unless it says what the newest one of this dataset said."""
+) -> dict[str, Any] | None:
+    """Store rows and files, and return the entry; None where the newest load of this dataset said exactly this."""
     source = intake.source
-    if rows.dataset in state.withdrawn:
-        raise UsageError(
-            f"The dataset {rows.dataset} is withdrawn, so loading it would change nothing; "
-            f"take that back first: tiertrace withdraw {rows.dataset} --undo --reason TEXT"
-        )
-    records = store_records(workspace, tables)
+    records = {name: kept["sha256"] for name, kept in store_records(workspace, tables).items()}
     contents = {path.name: path.read_bytes() for path in sorted(set(rows.files))}
-    files = [{"name": name, "sha256": hashlib.sha256(raw).hexdigest()} for name, raw in contents.items()]
+    files: list[dict[str, Any]] = []
+    for name, raw in contents.items():
+        files.append({"name": name, "sha256": hashlib.sha256(raw).hexdigest()})
+        if intake.refused:  # a file that holds an erased record is not kept
+            files[-1]["kept"] = False
+        else:
+            store_file(workspace, raw)
     about: dict[str, Any] = {
         "title": source.title, "description": source.description, "license": source.license, "publisher": None,
         "format": source.format, "history": source.history, "as_of": as_of, "files": files,
     }  # fmt: skip
-    named = {name: kept["sha256"] for name, kept in records.items()}
     before = [one for one in state.snapshots if one.dataset == rows.dataset]
-    intake.unchanged = any(one.about == about and one.records == named for one in before)
+    intake.unchanged = any(one.about == about and one.records == records for one in before)
     if intake.unchanged:
-        return
+        return None
     _compare(workspace, before, tables, intake)
-    if not intake.refused:  # a file that holds an erased record is not kept
-        for raw in contents.values():
-            store_file(workspace, raw)
-    else:
-        about["files"] = [{**one, "kept": False} for one in files]
-    append(workspace, "snapshot", {"dataset": rows.dataset, "about": about, "records": named})
+    return {"dataset": rows.dataset, "about": about, "records": records}
 
 
 def _compare(workspace: Workspace, before: list[Snapshot], tables: dict[str, pa.Table], intake: Intake) -> None:

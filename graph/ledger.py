@@ -1,8 +1,8 @@
 """The ledger: what every source said, when, in which file; the only truth.
 
-It is append-only. An entry is one numbered JSON file that carries the SHA-256 of the
-entry before it; the rows a load brought are Parquet files named by their SHA-256, and
-the published files are kept as they were. A correction is a new entry. Only an erasure
+It is append-only. An entry is one numbered JSON file that carries its own SHA-256 and
+that of the entry before it; the rows a load brought are Parquet files named by their
+SHA-256, and the published files are kept as they were. A correction is a new entry. Only an erasure
 takes content away: it leaves an entry with id, date and reason, and rows without it.
 
 ::
@@ -17,7 +17,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -80,18 +80,15 @@ def entries(workspace: Workspace) -> list[Entry]:
     found: list[Entry] = []
     previous = _NO_ENTRY
     for number, path in enumerate(sorted(folder.glob("[0-9]*.json")), start=1):
-        raw = path.read_bytes()
-        try:
-            body = json.loads(raw)
-            right = body["number"] == number and path.name == f"{number:06}.json" and body["previous"] == previous
-        except (ValueError, KeyError, TypeError):
-            right = False
-        if not right:
+        body = _body(path.read_bytes())
+        if not (
+            body and body["number"] == number and path.name == f"{number:06}.json" and body["previous"] == previous
+        ):
             raise LedgerError(
                 f"Ledger entry {path.name} is torn, changed or out of order. Nothing after entry {number - 1} can be "
                 "trusted: put the ledger back from a copy, or move that entry and all later ones away."
             )
-        previous = hashlib.sha256(raw).hexdigest()
+        previous = body["sha256"]
         found.append(Entry(number, body["kind"], body["at"], body["content"], previous))
     return found
 
@@ -101,26 +98,49 @@ def append(workspace: Workspace, kind: str, content: Mapping[str, Any]) -> Entry
     before = entries(workspace)
     number = len(before) + 1
     at = datetime.now(UTC).isoformat(timespec="seconds")
-    body = {
+    body: dict[str, Any] = {
         "number": number,
         "kind": kind,
         "at": at,
         "previous": before[-1].sha256 if before else _NO_ENTRY,
         "content": dict(content),
     }
-    raw = (json.dumps(body, indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode()
+    body["sha256"] = hashlib.sha256(_text(body)).hexdigest()
     folder = workspace.ledger / "entries"
     folder.mkdir(parents=True, exist_ok=True)
-    write_whole(folder / f"{number:06}.json", raw)
-    return Entry(number, kind, at, dict(content), hashlib.sha256(raw).hexdigest())
+    write_whole(folder / f"{number:06}.json", _text(body))
+    return Entry(number, kind, at, dict(content), body["sha256"])
 
 
-def read_state(workspace: Workspace) -> State:
-    """What holds now, after every decision in order."""
+def _text(body: Mapping[str, Any]) -> bytes:
+    """An entry as it is written."""
+    return (json.dumps(body, indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode()
+
+
+def _body(raw: bytes) -> dict[str, Any] | None:
+    """An entry as it was written, or None where a single byte of it is another."""
+    try:
+        body: dict[str, Any] = json.loads(raw)
+        without = {key: value for key, value in body.items() if key != "sha256"}
+        whole = raw == _text(body) and body["sha256"] == hashlib.sha256(_text(without)).hexdigest()
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None
+    return body if whole else None
+
+
+def read_state(workspace: Workspace, also: tuple[str, Mapping[str, Any]] | None = None) -> State:
+    """What holds now, after every decision in order.
+
+    Args:
+        also: kind and content of one more entry, to see what would hold with it.
+    """
     state = State()
     replaced: dict[str, str] = {}
     snapshots: list[Snapshot] = []
-    for entry in entries(workspace):
+    chain = entries(workspace)
+    if also is not None:
+        chain.append(Entry(len(chain) + 1, also[0], datetime.now(UTC).isoformat(), dict(also[1]), ""))
+    for entry in chain:
         content = entry.content
         if entry.kind == "snapshot":
             snapshots.append(Snapshot(content["dataset"], content["about"], dict(content["records"]), entry.number))
@@ -154,10 +174,43 @@ def _after_erasures(snapshot: Snapshot, replaced: Mapping[str, str]) -> Snapshot
 
 
 def _in_force(snapshots: list[Snapshot]) -> list[Snapshot]:
-    """Of a dataset that is replaced as a whole, the newest; of one that accumulates, all."""
-    ordered = sorted(snapshots, key=lambda one: (one.dataset, one.about.get("as_of") or "", one.number))
-    newest = {one.dataset: one for one in ordered}
-    return [one for one in ordered if one.about.get("history") == "accumulate" or newest[one.dataset] is one]
+    """Of a dataset that is replaced as a whole, the one loaded last; of one that accumulates, all."""
+    newest = {one.dataset: one for one in snapshots}
+    kept = [one for one in snapshots if one.about.get("history") == "accumulate" or newest[one.dataset] is one]
+    return sorted(kept, key=lambda one: (one.dataset, one.about.get("as_of") or "", one.number))
+
+
+def kept_files(chain: Sequence[Entry]) -> dict[str, str]:
+    """Every file that the entries want on disk: SHA-256 by path below the ledger."""
+    wanted: dict[str, str] = {}
+    for entry in chain:
+        if entry.kind == "snapshot":
+            wanted.update({f"records/{one}.parquet": one for one in entry.content["records"].values()})
+            files = [one["sha256"] for one in entry.content["about"]["files"] if one.get("kept", True)]
+            wanted.update({f"files/{one}": one for one in files})
+        elif entry.kind == "erase":
+            for name in (
+                *(f"records/{one}.parquet" for one in entry.content["replaced"]),
+                *(f"files/{one}" for one in entry.content["dropped_files"]),
+            ):
+                wanted.pop(name, None)
+            left = [one for one in entry.content["replaced"].values() if one]
+            wanted.update({f"records/{one}.parquet": one for one in left})
+    return wanted
+
+
+def loose_files(workspace: Workspace, wanted: Mapping[str, str]) -> list[Path]:
+    """Files beside the ledger that no entry wants: erased content, leftovers of interrupted commands."""
+    there = [path for folder in ("records", "files") for path in (workspace.ledger / folder).glob("*")]
+    return [path for path in there if f"{path.parent.name}/{path.name}" not in wanted]
+
+
+def tidy(workspace: Workspace) -> int:
+    """Remove what no entry wants any more, and return how many files went."""
+    loose = loose_files(workspace, kept_files(entries(workspace)))
+    for path in loose:
+        path.unlink(missing_ok=True)
+    return len(loose)
 
 
 def records_schema(name: str) -> pa.Schema:

@@ -17,6 +17,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -30,6 +31,8 @@ import pyarrow.parquet as pq
 from graph import model
 from graph.errors import LedgerError
 
+_AT_ONCE = 2
+"""Tables that are written or hashed at one time."""
 ARROW_TYPES: dict[str, pa.DataType] = {
     "text": pa.string(),
     "date": pa.string(),
@@ -158,8 +161,15 @@ class Projection:
             manifest: dict[str, Any] = json.loads((self.folder / "manifest.json").read_text("utf-8"))
         except (OSError, ValueError) as error:
             raise LedgerError(f"{self.folder.name} is not a finished build; run: tiertrace rebuild") from error
-        if manifest.get("format") != model.FORMAT:
+        if not isinstance(manifest, dict) or manifest.get("format") != model.FORMAT:
             raise LedgerError("The build is of another version of tiertrace; run: tiertrace rebuild")
+        tables = manifest.get("tables")
+        if not (
+            isinstance(manifest.get("digest"), str)
+            and isinstance(tables, dict)
+            and all(map(_describes, tables.values()))
+        ):
+            raise LedgerError(f"The manifest of build {self.folder.name} was changed; run: tiertrace rebuild")
         return manifest
 
     @property
@@ -189,33 +199,64 @@ class Projection:
 def write_projection(folder: Path, tables: Mapping[str, pa.Table], facts: Mapping[str, Any]) -> Projection:
     """Write finished tables (already sorted) and the manifest into an empty folder.
 
+    Beside the digest of its rows, the manifest names the SHA-256 of each table's file.
+
     Args:
         folder: where; the caller renames it into place when this returns.
         tables: by label or relationship type; empty ones are left out.
         facts: what else the manifest says (profile, datasets, report).
     """
     kinds = {name: place for place, name in table_names()}
-    described: dict[str, dict[str, Any]] = {}
-    for name in sorted(tables):
-        table = tables[name]
-        if table.num_rows:
-            write_table(table, folder / kinds[name] / f"{name}.parquet")
-            described[name] = {"rows": table.num_rows, "digest": digest_table(table)}
+    filled = sorted((name for name in tables if tables[name].num_rows), key=lambda name: -tables[name].num_rows)
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        files = {name: pool.submit(_write_hashed, tables[name], folder / kinds[name] / f"{name}.parquet")
+                 for name in filled}  # fmt: skip
+        digests = {name: pool.submit(digest_table, tables[name]) for name in filled}
+    described: dict[str, dict[str, Any]] = {
+        name: {"rows": tables[name].num_rows, "digest": digests[name].result(), "sha256": files[name].result()}
+        for name in filled
+    }
     digest = combine_digests({name: str(about["digest"]) for name, about in described.items()})
     manifest = {"format": model.FORMAT, "digest": digest, "tables": described, **facts}
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "manifest.json").write_text(json.dumps(manifest, indent=1, sort_keys=True, ensure_ascii=False), "utf-8")
+    (folder / "manifest.json").write_bytes(manifest_text(manifest))
     return Projection(folder)
+
+
+def _write_hashed(table: pa.Table, path: Path) -> str:
+    write_table(table, path)
+    return _hash_file(path)
+
+
+def manifest_text(manifest: Mapping[str, Any]) -> bytes:
+    """A manifest as it is written."""
+    return json.dumps(manifest, indent=1, sort_keys=True, ensure_ascii=False).encode()
+
+
+def _describes(table: Any) -> bool:
+    """Does a manifest say of a table what it must?"""
+    return isinstance(table, dict) and {"rows", "digest", "sha256"} <= table.keys()
+
+
+def _hash_file(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def check_projection(projection: Projection) -> list[str]:
     """Recompute every table's digest; what does not fit comes back as sentences."""
     wrong = []
     for place, name in table_names():
-        if projection.rows(name):
-            table = projection.nodes(name) if place == "nodes" else projection.links(name)
-            if digest_table(table) != projection.manifest["tables"][name]["digest"]:
-                wrong.append(f"the table {name} of build {projection.digest[:12]} does not have its digest")
+        about = projection.manifest["tables"].get(name)
+        if about is None:
+            continue
+        path = projection.folder / place / f"{name}.parquet"
+        if not path.exists() or _hash_file(path) != about["sha256"]:
+            wrong.append(f"the table {name} of build {projection.digest[:12]} is missing or was changed")
+            continue
+        table = projection.nodes(name) if place == "nodes" else projection.links(name)
+        if table.num_rows != about["rows"] or digest_table(table) != about["digest"]:
+            wrong.append(f"the table {name} of build {projection.digest[:12]} does not have its digest")
     stated = {name: str(about["digest"]) for name, about in projection.manifest["tables"].items()}
     if combine_digests(stated) != projection.digest:
         wrong.append(f"build {projection.digest[:12]} does not have the digest it is named by")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from graph.build import assemble, current, is_behind
+from graph import model
+from graph.build import assemble, current, is_behind, made_from
 from graph.errors import LedgerError, UsageError
-from graph.ledger import entries, hash_file, read_state
-from graph.projection import check_projection, combine_digests, digest_table
+from graph.ledger import entries, hash_file, kept_files, loose_files, read_state
+from graph.projection import Projection, check_projection, combine_digests, digest_table, manifest_text
 from graph.workspace import Workspace
 
 
@@ -29,59 +30,57 @@ def verify(workspace: Workspace) -> Verification:
         found.wrong.append(str(error))
         return found
     found.checked["ledger entries"] = len(chain)
-    replaced, dropped = set[str](), set[str]()
-    for entry in chain:
-        if entry.kind == "erase":
-            replaced.update(entry.content["replaced"])
-            dropped.update(entry.content["dropped_files"])
-    _check_files(workspace, found, replaced, dropped)
-    if not found.wrong:
-        _check_build(workspace, found)
-    return found
-
-
-def _check_files(workspace: Workspace, found: Verification, replaced: set[str], dropped: set[str]) -> None:
-    wanted: dict[str, str] = {}
-    for entry in entries(workspace):
-        if entry.kind == "snapshot":
-            wanted.update(
-                {f"records/{one}.parquet": one for one in entry.content["records"].values() if one not in replaced}
-            )
-            files = entry.content["about"]["files"]
-            wanted.update({f"files/{one['sha256']}": one["sha256"] for one in files if one["sha256"] not in dropped})
-        elif entry.kind == "erase":
-            made = entry.content["replaced"].values()
-            wanted.update({f"records/{one}.parquet": one for one in made if one and one not in replaced})
+    wanted = kept_files(chain)
+    found.checked["ledger files"] = len(wanted)
     for name, sha256 in wanted.items():
         path = workspace.ledger / name
         if not path.exists():
             found.wrong.append(f"ledger/{name} is missing")
         elif hash_file(path) != sha256:
             found.wrong.append(f"ledger/{name} does not have the hash it is named by")
-    found.checked["ledger files"] = len(wanted)
-    there = [path for folder in ("records", "files") for path in (workspace.ledger / folder).glob("*")]
-    loose = [path for path in there if f"{path.parent.name}/{path.name}" not in wanted]
-    if loose:
+    if loose := loose_files(workspace, wanted):
         found.notes.append(
             f"{len(loose)} files of interrupted loads or erasures lie beside the ledger; the next load removes them"
         )
+    if made_from(workspace) > len(chain):
+        found.wrong.append(f"the build was made from {made_from(workspace)} ledger entries, of which the last are gone")
+    if not found.wrong:
+        _check_build(workspace, len(chain), found)
+    return found
 
 
-def _check_build(workspace: Workspace, found: Verification) -> None:
+def _check_build(workspace: Workspace, entry_count: int, found: Verification) -> None:
     try:
         projection = current(workspace)
-        if is_behind(workspace):
-            found.notes.append("a command was interrupted before its build; the next one completes it")
-            found.wrong += check_projection(projection)
-            return
         found.wrong += check_projection(projection)
         found.checked["build tables"] = len(projection.manifest["tables"])
-        tables, _ = assemble(workspace, read_state(workspace), projection.manifest["profile"])
-        again = combine_digests({name: digest_table(table) for name, table in tables.items() if table.num_rows})
+        if found.wrong:
+            return
+        if is_behind(workspace):
+            found.notes.append("a command was interrupted before its build; the next one completes it")
+        elif not entry_count:
+            found.notes.append("the build was pulled out of a Neo4j; there is no ledger to compare it with")
+        elif not _is_what_the_ledger_says(workspace, projection):
+            found.wrong.append("the current build is not what the ledger says; run: tiertrace rebuild")
     except UsageError as error:
         found.notes.append(str(error))
     except LedgerError as error:
         found.wrong.append(str(error))
-    else:
-        if again != projection.digest:
-            found.wrong.append("the current build is not what the ledger says; run: tiertrace rebuild")
+
+
+def _is_what_the_ledger_says(workspace: Workspace, projection: Projection) -> bool:
+    """Do rows and manifest follow from the ledger, to the byte?"""
+    manifest = projection.manifest
+    if manifest.get("profile") not in model.VISIBILITIES:
+        return False
+    tables, facts = assemble(workspace, read_state(workspace), manifest["profile"])
+    told = {name: {"rows": one.num_rows, "digest": digest_table(one)} for name, one in tables.items() if one.num_rows}
+    expected = {
+        "format": model.FORMAT,
+        "digest": combine_digests({name: str(one["digest"]) for name, one in told.items()}),
+        "tables": {
+            name: {**one, "sha256": manifest["tables"].get(name, {}).get("sha256")} for name, one in told.items()
+        },
+        **facts,
+    }
+    return (projection.folder / "manifest.json").read_bytes() == manifest_text(expected)

@@ -77,18 +77,18 @@ class Workspace:
         """
         self.prepare()
         lock = FileLock(self.folder / "writing.lock")
-        try:
-            lock.acquire(timeout=wait)
-        except Timeout:
-            raise UsageError(
-                f"Another tiertrace command has been changing this workspace for over {wait:.0f} seconds; "
-                "wait until it ends, then run this again. Nothing was changed."
-            ) from None
-        try:
-            with clear_disk_errors(self.folder):
+        with clear_disk_errors(self.folder):
+            try:
+                lock.acquire(timeout=wait)
+            except Timeout:
+                raise UsageError(
+                    f"Another tiertrace command has been changing this workspace for over {wait:.0f} seconds; "
+                    "wait until it ends, then run this again. Nothing was changed."
+                ) from None
+            try:
                 yield
-        finally:
-            lock.release()
+            finally:
+                lock.release()
 
 
 def find_workspace(folder: str | Path | None = None) -> Workspace:
@@ -152,5 +152,9 @@ def clear_disk_errors(folder: Path) -> Iterator[None]:
         if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
             raise UsageError(
                 f"No permission to write in the workspace {folder.name}; choose another with --workspace"
+            ) from error
+        if error.errno in (errno.EEXIST, errno.ENOTDIR):
+            raise UsageError(
+                f"The workspace {folder.name} cannot be a folder, a file is in its way; choose another with --workspace"
             ) from error
         raise

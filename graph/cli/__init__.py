@@ -28,8 +28,8 @@ def _find_commands() -> None:
 
 def main() -> None:
     """Run the command; 0 answered, 1 failed, 2 misused, 130 interrupted."""
-    _find_commands()
     try:
+        _find_commands()
         tiertrace.main(standalone_mode=False)
     except click.exceptions.Abort:
         click.echo("Interrupted. What was complete before stays as it was.", err=True)

@@ -6,13 +6,12 @@ from pathlib import Path
 
 import click
 
-from graph.build import PROFILES, build, rebuild
+from graph.build import PROFILES, build
 from graph.cli.opening import Opening, say, store_options, waits_for_server, workspace_option
-from graph.corrections import erase, reinstate, restore, retract, withdraw
+from graph.corrections import Decision, erase, reinstate, restore, retract, withdraw
 from graph.errors import LedgerError, ServerUnavailable
 from graph.ingest.csv_template import write_template
 from graph.intake import Intake, load
-from graph.ledger import Entry
 from graph.verify import verify
 
 
@@ -105,8 +104,7 @@ def retract_command(opening: Opening, record: str, reason: str, undo: bool) -> N
     Example:  tiertrace retract ab-example --reason "withdrawn by its publisher"
     """
     with opening.workspace.writing():
-        entry = (reinstate if undo else retract)(opening.workspace, record, reason)
-        _decided(opening, entry)
+        _report_decision((reinstate if undo else retract)(opening.workspace, record, reason))
 
 
 @click.command("withdraw")
@@ -121,8 +119,7 @@ def withdraw_command(opening: Opening, dataset: str, reason: str, undo: bool) ->
     Example:  tiertrace withdraw my-data --reason "licence ended"
     """
     with opening.workspace.writing():
-        entry = (restore if undo else withdraw)(opening.workspace, dataset, reason)
-        _decided(opening, entry)
+        _report_decision((restore if undo else withdraw)(opening.workspace, dataset, reason))
 
 
 @click.command("erase")
@@ -141,22 +138,14 @@ def erase_command(opening: Opening, record: str, reason: str, yes: bool) -> None
             f"Erase {record}, every statement about it and the files it came from? This cannot be undone", abort=True
         )
     with opening.workspace.writing():
-        entry = erase(opening.workspace, record, reason)
-        _decided(opening, entry)
+        _report_decision(erase(opening.workspace, record, reason))
 
 
-def _decided(opening: Opening, entry: Entry) -> None:
-    profile = _profile(opening)
-    made = build(opening.workspace, profile)
-    click.echo(f"Ledger entry {entry.number} ({entry.kind}); build {made.digest[:12]}")
+def _report_decision(decision: Decision) -> None:
+    made = decision.projection
+    click.echo(f"Ledger entry {decision.entry.number} ({decision.entry.kind}); build {made.digest[:12]}")
     for what, count in made.manifest["report"].get("left_out", {}).items():
         click.echo(f"  left out of the build: {count:,} {what}")
-
-
-def _profile(opening: Opening) -> str:
-    from graph.build import current
-
-    return str(current(opening.workspace).manifest["profile"])
 
 
 @click.command("verify")
@@ -187,7 +176,7 @@ def rebuild_command(opening: Opening, profile: str | None) -> None:
     Example:  tiertrace rebuild --profile public
     """
     with opening.workspace.writing():
-        made = rebuild(opening.workspace, profile, say)
+        made = build(opening.workspace, profile, say)
     click.echo(f"build {made.digest[:12]}, profile {made.manifest['profile']}")
 
 

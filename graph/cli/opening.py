@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import click
 
 from graph.build import build, current, finished, is_behind
-from graph.errors import ServerUnavailable, UsageError
+from graph.errors import LedgerError, ServerUnavailable, UsageError
 from graph.projection import Projection
 from graph.store import Store, open_store
 from graph.store.install import install, is_installed
@@ -39,14 +39,12 @@ class Opening:
                 with self.workspace.writing(wait=0):
                     if is_behind(self.workspace):
                         say("An earlier command was interrupted before its build; completing it")
-                        profile = current(self.workspace).manifest["profile"] if self._has_build() else "partner"
-                        return build(self.workspace, profile)
+                        return build(self.workspace)
             except UsageError:
                 pass  # another command is at it now: answer from the last complete build
+            except LedgerError as error:
+                say(f"The last complete build answers, which is behind the ledger: {error}")
         return current(self.workspace)
-
-    def _has_build(self) -> bool:
-        return (self.workspace.builds / "current").exists()
 
     @contextmanager
     def neo4j(self, projection: Projection, *, owner: str = "command") -> Iterator[Store]:

@@ -6,6 +6,7 @@ import json
 import textwrap
 
 import click
+import pyarrow.compute as pc
 
 from graph import model
 from graph.build import current, is_behind
@@ -29,7 +30,7 @@ def status_command(opening: Opening, format: str) -> None:
     try:
         projection = current(opening.workspace)
     except UsageError as error:
-        click.echo(str(error))
+        click.echo(json.dumps({"digest": None, "datasets": [], "counts": {}}) if format == "json" else str(error))
         return
     manifest = projection.manifest
     counts = {name: projection.rows(name) for name in (*model.LABELS, *model.RELATIONSHIPS) if projection.rows(name)}
@@ -37,6 +38,7 @@ def status_command(opening: Opening, format: str) -> None:
         shown = {key: manifest[key] for key in ("digest", "profile", "datasets", "report")}
         click.echo(json.dumps({**shown, "counts": counts, "behind": is_behind(opening.workspace)}, indent=1))
         return
+    chain = entries(opening.workspace)
     click.echo(f"Workspace   {opening.workspace.folder}")
     click.echo(f"Build       {projection.digest[:12]} (digest {projection.digest})")
     click.echo(f"Profile     {manifest['profile']}: nothing of narrower visibility is in the graph")
@@ -49,12 +51,16 @@ def status_command(opening: Opening, format: str) -> None:
         click.echo(
             f"  {one['dataset']}: {one['title']}; as of {one['as_of'] or 'not stated'}; licence: {one['license']}"
         )
+        loaded = [entry.at[:10] for entry in chain if entry.content.get("dataset") == one["dataset"]]
+        click.echo(f"    loaded {loaded[-1] if loaded else 'elsewhere'}; format {one['format']}")
+    documents = projection.nodes("Document", ["publisher"]).column("publisher")
+    publishers = pc.count_distinct(documents).as_py()
+    click.echo(f"  resting on {len(documents):,} documents by {publishers:,} publishers")
     for name in sorted(read_state(opening.workspace).withdrawn):
         click.echo(f"  {name}: withdrawn, not in the graph")
     _show_counts(counts)
     _show_report(manifest["report"])
-    decisions = [entry for entry in entries(opening.workspace) if entry.kind != "snapshot"]
-    for entry in decisions:
+    for entry in [entry for entry in chain if entry.kind != "snapshot"]:
         about = entry.content.get("record") or entry.content.get("dataset")
         click.echo(f"Decision    {entry.at[:10]} {entry.kind} {about}: {entry.content['reason']}")
     click.echo(f"Neo4j       {server_sentence(server_status(opening.workspace.server))}")

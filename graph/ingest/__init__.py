@@ -9,6 +9,7 @@ from pathlib import Path
 
 from graph.errors import InputError
 from graph.ingest.source import Source
+from graph.ingest.tables import check_text
 
 
 @cache
@@ -33,6 +34,8 @@ def recognise(path: Path) -> Source:
     fitting = [source for source in sources().values() if source.recognises(path)]
     if len(fitting) == 1:
         return fitting[0]
+    for file in [path] if path.is_file() else sorted(path.glob("*.csv")):
+        check_text(file)  # a file that cannot be read at all says so, rather than that its format is not known
     known = "\n".join(f"  {source.format}: {source.looks_like}" for source in sources().values())
     if fitting:
         names = ", ".join(source.format for source in fitting)

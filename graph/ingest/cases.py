@@ -14,7 +14,7 @@ from graph.errors import InputError
 from graph.ingest.cases_instruments import INSTRUMENT_COLUMNS, read_instruments
 from graph.ingest.evidence import BASIS_OF_KIND, Shelf
 from graph.ingest.source import Rows, Source
-from graph.ingest.tables import Row, header, read_csv
+from graph.ingest.tables import Row, read_csv
 
 COLUMNS = {
     "sources.csv": ("id", "title", "publisher", "url", "published", "kind"),
@@ -54,8 +54,8 @@ LINK_KEY = ("product", "valid_from", "valid_to", "status")
 
 
 def recognises(path: Path) -> bool:
-    """A folder that holds the six files with the columns of the cases."""
-    return path.is_dir() and set(header(path / "abuses.csv")) >= {"site_id", "victims"}
+    """A folder with the files that only the cases have; whether their columns are right, reading them tells."""
+    return path.is_dir() and (path / "abuses.csv").is_file() and (path / "instruments.csv").is_file()
 
 
 def read(path: Path, rows: Rows) -> None:
@@ -114,10 +114,8 @@ def _site(row: Row, rows: Rows, shelf: Shelf) -> None:
         rows.problem(row.where, f"kind '{row.text('kind') or ''}' is not one of {', '.join(LABEL_OF_SITE)}")
         return
     _required(row, rows, "id", "name", "level", "country", "source_ids")
-    workers = _number(row, rows, "workers")
-    lat, lng = _degrees(row, rows, "lat", 90), _degrees(row, rows, "lng", 180)
-    if (lat is not None or lng is not None) and row.text("level") != "site":
-        rows.problem(row.where, "only a row of level site may have coordinates; a group or sector is no place")
+    workers = row.whole("workers", rows)
+    lat, lng = row.position(rows)
     products = row.text("products")
     rows.node(
         label, row.values["id"], row.where, name=row.text("name"), kind=row.text("kind"), level=row.text("level"),
@@ -133,6 +131,7 @@ def _link(row: Row, rows: Rows, shelf: Shelf) -> None:
         rows.problem(row.where, f"relation '{relation}' is not one of {', '.join(RELATIONS)}")
         return
     _required(row, rows, "from_id", "to_id", "status", "source_ids")
+    _refuse_retracted(row, rows)
     start, end = row.values["from_id"], row.values["to_id"]
     stated = {name: row.text(name) for name in ("product", "status", "note", "valid_from", "valid_to")}
     evidence = shelf.evidence(row.ids("source_ids"))
@@ -163,9 +162,10 @@ def _certificate(row: Row, rows: Rows, shelf: Shelf, relation: str) -> None:
 
 def _abuse(row: Row, rows: Rows, shelf: Shelf) -> None:
     _required(row, rows, "id", "site_id", "category", "status", "summary", "source_ids")
+    _refuse_retracted(row, rows)
     identifier = row.values["id"]
     evidence = shelf.evidence(row.ids("source_ids"))
-    affected = _number(row, rows, "victims")
+    affected = row.whole("victims", rows)
     if (affected is None) != (row.text("victims_unit") is None):
         rows.problem(row.where, "victims and victims_unit go together; fill in both or neither")
     rows.node(
@@ -194,34 +194,15 @@ def _check_parents(organisations: list[Row], links: list[Row], rows: Rows) -> No
             )
 
 
+def _refuse_retracted(row: Row, rows: Rows) -> None:
+    if row.text("status") == "retracted":
+        rows.problem(row.where, "status 'retracted' is not entered here; load the row, then: tiertrace retract RECORD")
+
+
 def _required(row: Row, rows: Rows, *columns: str) -> None:
     for column in columns:
         if row.text(column) is None:
             rows.problem(row.where, f"{column} is empty; every row needs one")
-
-
-def _number(row: Row, rows: Rows, column: str) -> int | None:
-    text = row.text(column)
-    if text is None:
-        return None
-    if not (text.isascii() and text.isdigit()):
-        rows.problem(row.where, f"{column} '{text[:40]}' is not a whole number; write digits only")
-        return None
-    return int(text)
-
-
-def _degrees(row: Row, rows: Rows, column: str, limit: int) -> float | None:
-    text = row.text(column)
-    if text is None:
-        return None
-    try:
-        value = float(text)
-    except ValueError:
-        value = float("nan")
-    if not -limit <= value <= limit:
-        rows.problem(row.where, f"{column} '{text[:40]}' is not between -{limit} and {limit} degrees")
-        return None
-    return value
 
 
 def newest(path: Path) -> str | None:

@@ -27,13 +27,18 @@ FACILITY_KINDS = {"factories.csv": ("factory", "mill", "mine", "vessel", "other"
 RELATIONS = ("SOURCES_FROM", "OPERATES", "OWNS", "LOCATED_IN", "REPRESENTS", "MEMBER_OF")
 _LISTS = ("aliases", "identifiers", "facility_type", "processing_type", "products", "ilo_indicators")
 _WHOLE = ("workers_min", "workers_max", "affected")
-_DEGREES = {"lat": 90, "lng": 180}
 
 
 def recognises(path: Path) -> bool:
     """A folder with one or more of the files, or one of them alone, told by its columns."""
     files = [path] if path.is_file() else [path / name for name in FILES]
     return any(file.name in FILES and _has_columns(file) for file in files)
+
+
+def dataset(path: Path) -> str:
+    """The folder's name; of a single file, with the file's name behind it."""
+    whole = path.resolve()
+    return (f"{whole.parent.name}-{whole.stem}" if path.is_file() else whole.name) or "own-data"
 
 
 def _has_columns(file: Path) -> bool:
@@ -93,8 +98,7 @@ def _party_or_place(name: str, row: Row, rows: Rows, shelf: Shelf) -> None:
     values["visibility"] = row.text("visibility") or "partner"
     if name in FACILITY_KINDS:
         values["level"] = row.text("level") or "site"
-        if values["level"] != "site" and (row.text("lat") or row.text("lng")):
-            rows.problem(row.where, "only a row of level site may have coordinates; a group or sector is no place")
+        values["lat"], values["lng"] = row.position(rows)
     rows.node(label, row.values["id"], row.where, **values)
     _cite(row, rows, shelf)
 
@@ -145,17 +149,12 @@ def _values(row: Row, rows: Rows, apart: tuple[str, ...]) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for name in row.values:
         text = row.text(name)
-        if name in apart or text is None:
+        if name in (*apart, "lat", "lng") or text is None:
             continue
         if name in _LISTS:
             values[name] = row.ids(name)
         elif name in _WHOLE:
-            if text.isascii() and text.isdigit():
-                values[name] = int(text)
-            else:
-                rows.problem(row.where, f"{name} '{text[:40]}' is not a whole number; write digits only")
-        elif name in _DEGREES:
-            values[name] = _degrees(row, rows, name, text)
+            values[name] = row.whole(name, rows)
         elif name == "is_closed":
             if text not in ("yes", "no"):
                 rows.problem(row.where, f"is_closed '{text[:40]}' is neither yes nor no")
@@ -163,17 +162,6 @@ def _values(row: Row, rows: Rows, apart: tuple[str, ...]) -> dict[str, Any]:
         else:
             values[name] = text
     return values
-
-
-def _degrees(row: Row, rows: Rows, name: str, text: str) -> float | None:
-    try:
-        value = float(text)
-    except ValueError:
-        value = float("nan")
-    if not -_DEGREES[name] <= value <= _DEGREES[name]:
-        rows.problem(row.where, f"{name} '{text[:40]}' is not between -{_DEGREES[name]} and {_DEGREES[name]} degrees")
-        return None
-    return value
 
 
 def _required(row: Row, columns: tuple[Column, ...], rows: Rows) -> None:
@@ -188,13 +176,16 @@ def write_template(folder: Path) -> list[Path]:
     Raises:
         UsageError: one of the files is there already; nothing is overwritten.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     there = [name for name in (*FILES, "README.md") if (folder / name).exists()]
     if there:
         raise UsageError(f"{folder} already holds {', '.join(there)}; name an empty folder, nothing was overwritten")
-    for name, columns in FILES.items():
-        (folder / name).write_text(_example(name, columns), "utf-8", newline="")
-    (folder / "README.md").write_text(_readme(), "utf-8")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, columns in FILES.items():
+            (folder / name).write_text(_example(name, columns), "utf-8", newline="")
+        (folder / "README.md").write_text(_readme(), "utf-8")
+    except OSError as error:
+        raise UsageError(f"{folder} cannot be written ({error.strerror}); name another folder") from None
     return [folder / name for name in (*FILES, "README.md")]
 
 
@@ -237,5 +228,5 @@ SOURCE = Source(
     personal_data="none wanted: no names of workers, witnesses or contacts",
     recognises=recognises,
     read=read,
-    dataset=lambda path: (path.parent.name + "-" + path.stem if path.is_file() else path.name) or "own-data",
+    dataset=dataset,
 )

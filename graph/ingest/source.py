@@ -98,6 +98,8 @@ class Rows:
             self.problem(where, f"the id {node_id} stands already at {self.place[node_id]}; ids are unique")
             return
         self.place[node_id] = where
+        if ";" in node_id or node_id != node_id.strip() or node_id.startswith("country:"):
+            self.problem(where, f"'{node_id[:60]}' cannot be an id: no ; in it, no space around it, and no country:")
         values = _without_empty(properties)
         self._check(where, model.LABELS[label].properties, values, label)
         self.nodes.setdefault(label, {})[node_id] = {"id": node_id, "row": [where], **values}

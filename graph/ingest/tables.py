@@ -20,6 +20,8 @@ _CONTROL = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]"
 )
 """Control and bidi characters, which can disguise a name. ZWNJ and ZWJ stay: Persian and Indic names need them."""
+MAX_DIGITS = 12
+_DEGREES = re.compile(r"[+-]?\d{1,3}(\.\d{1,15})?", re.ASCII)
 _NAMES = ("name", "title", "publisher")
 
 
@@ -38,6 +40,39 @@ class Row:
     def ids(self, column: str) -> list[str]:
         """Several ids in one cell, separated by semicolons."""
         return [part.strip() for part in self.values.get(column, "").split(";") if part.strip()]
+
+    def whole(self, column: str, rows: Rows) -> int | None:
+        """A whole number; what is none is a problem."""
+        text = self.text(column)
+        if text is None:
+            return None
+        if not (text.isascii() and text.isdigit() and len(text) <= MAX_DIGITS):
+            rows.problem(
+                self.where, f"{column} '{text[:40]}' is not a whole number; write digits only, {MAX_DIGITS} at most"
+            )
+            return None
+        return int(text)
+
+    def position(self, rows: Rows) -> tuple[float | None, float | None]:
+        """Latitude and longitude in degrees, both or neither, and only of one place."""
+        lat, lng = self._degrees("lat", 90, rows), self._degrees("lng", 180, rows)
+        stated = [self.text(column) for column in ("lat", "lng")]
+        if any(stated) and not all(stated):
+            rows.problem(self.where, "lat and lng go together; fill in both or neither")
+        if any(stated) and self.text("level") not in (None, "site"):
+            rows.problem(self.where, "only a row of level site may have coordinates; a group or sector is no place")
+        return lat, lng
+
+    def _degrees(self, column: str, limit: int, rows: Rows) -> float | None:
+        text = self.text(column)
+        if text is None:
+            return None
+        if _DEGREES.fullmatch(text) is None or abs(float(text)) > limit:
+            rows.problem(
+                self.where, f"{column} '{text[:40]}' is not between -{limit} and {limit} degrees, such as 23.85"
+            )
+            return None
+        return float(text)
 
 
 def header(path: Path) -> list[str]:
@@ -63,7 +98,10 @@ def read_csv(path: Path, columns: Sequence[str], rows: Rows, optional: Sequence[
     """
     content = read_text(path)
     reader = csv.reader(io.StringIO(content, newline=""), strict=True)
-    names = _check_header(path, next(reader), columns, optional)
+    try:
+        names = _check_header(path, next(reader, []), columns, optional)
+    except csv.Error as error:
+        raise InputError(f"{path.name}, line 1 cannot be read ({error}); correct the column names") from None
     rows.files.append(path)
     count = 0
     while True:
@@ -91,10 +129,23 @@ def read_text(path: Path) -> str:
     """A whole file as text.
 
     Raises:
-        InputError: it is missing, empty, too large, or not UTF-8.
+        InputError: it is missing, unreadable, empty, too large, or not UTF-8.
     """
     if not path.is_file():
-        raise InputError(f"The file {path.name} is missing from {path.parent.name}")
+        raise InputError(f"The file {path.name} is missing from {path.parent.name}; put it there")
+    try:
+        return _decoded(path)
+    except OSError as error:
+        raise InputError(f"{path.name} cannot be read ({error.strerror}); check its permissions") from None
+
+
+def check_text(path: Path) -> None:
+    """Refuse what no importer could read as text, unless it is of a kind that is not text."""
+    if path.suffix.lower() in (".csv", ".tsv", ".txt"):
+        read_text(path)
+
+
+def _decoded(path: Path) -> str:
     size = path.stat().st_size
     if size == 0:
         raise InputError(f"{path.name} is empty (0 bytes); was it saved or downloaded completely?")
