@@ -120,7 +120,7 @@ class Evidence:
                 "relation": model.WALKED[kind],
                 "to": self._nodes[target],
                 **self._statements[chosen],
-                "also": [self._statements[other] for other in range(first, last) if other != chosen],
+                "also": [self._statements[k] for k in range(first, last) if k != chosen] if last - first > 1 else [],
             }
         return self._steps[key]
 

@@ -100,20 +100,21 @@ def _read_type(
     projection: Projection, kind: int, ids: pa.Array, publishers: dict[str, int], groups: dict[str, int]
 ) -> Statements:
     relation = model.WALKED[kind]
-    table = projection.links(
-        relation,
-        ["from_id", "to_id", "from_first", "from_last", "to_first", "to_last", "listed", "status", "basis", "source"],
-    )
-    source = _places(table["from_id"], ids, relation)
-    target = _places(table["to_id"], ids, relation)
-    rows = table.num_rows
+
+    def column(name: str) -> pa.ChunkedArray:
+        # One at a time, so that no more than one column of text is in memory.
+        return projection.links(relation, [name])[name]
+
+    rows = projection.rows(relation)
     said = np.full((rows, 8), MISSING, dtype=np.int32)
     for place, name in enumerate(("from_first", "from_last", "to_first", "to_last")):
-        said[:, place] = day_numbers(table[name])
+        said[:, place] = day_numbers(column(name))
     said[:, 6] = np.arange(rows, dtype=np.int32)
-    said[:, 7] = _code(table["status"], table["basis"])
-    origins, group = _publishers(table["source"], publishers, groups)
-    listed_ptr, listed = _listed(table["listed"])
+    said[:, 7] = _code(column("status"), column("basis"))
+    origins, group = _publishers(column("source"), publishers, groups)
+    listed_ptr, listed = _listed(column("listed"))
+    source = _places(column("from_id"), ids, relation)
+    target = _places(column("to_id"), ids, relation)
     step = (source.astype(np.int64) * len(ids) + target) * len(model.WALKED) + kind
     return Statements(step, said, origins, group, listed_ptr, listed)
 
