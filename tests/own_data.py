@@ -17,7 +17,10 @@ Rows = Mapping[str, Sequence[Mapping[str, str]]]
 PUBLIC = {"visibility": "public"}
 DOCUMENT = {"title": "A report", "publisher": "A publisher", "kind": "ngo_report", **PUBLIC}
 BASE: dict[str, list[dict[str, str]]] = {
-    "documents.csv": [{"id": "d-1", **DOCUMENT}, {"id": "d-2", **DOCUMENT, "publisher": "Another", "kind": "news"}],
+    "documents.csv": [
+        {"id": "d-1", **DOCUMENT},
+        {"id": "d-2", **DOCUMENT, "title": "Second report", "publisher": "Another", "kind": "news"},
+    ],
     "brands.csv": [{"id": "b-1", "name": "Brand one", "kind": "brand", "country": "DE", **PUBLIC}],
     "suppliers.csv": [{"id": "s-1", "name": "Supplier one", "kind": "supplier", "country": "BD", **PUBLIC}],
     "factories.csv": [{"id": "f-1", "name": "Factory one", "kind": "factory", "country": "BD", **PUBLIC}],
