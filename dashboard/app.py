@@ -31,11 +31,17 @@ def main() -> None:
         st.info("No brand is loaded yet; load a list with tiertrace load.")
         return
     st.caption(f"Build {projection.digest[:12]}, profile {projection.manifest['profile']}")
+    asked = st.query_params.get("brand")
+    ids = list(brands)
     brand = st.selectbox(
-        "Brand or retailer", list(brands), format_func=lambda one: brands[one], key="brand", bind="query-params"
+        "Brand or retailer",
+        ids,
+        ids.index(asked) if asked in brands else 0,
+        format_func=brands.__getitem__,
+        key="brand",
     )
-    if brand is not None:
-        _show(projection, brand)
+    st.query_params["brand"] = brand  # the address of the page is the address of this view
+    _show(projection, brand)
 
 
 def _brands(projection: Projection) -> dict[str, str]:
