@@ -259,8 +259,8 @@ class Oracle:
                 {
                     "brand": brand,
                     "sites": len(places),
-                    "documented": sum(any(self._sure(path, floor) for path in near[place]) for place in places),
-                    "site_ids": places,
+                    "documented_sites": sum(any(self._sure(path, floor) for path in near[place]) for place in places),
+                    "reached": places,
                     "hops": [min(map(_hops, near[place])) for place in places],
                     "verdicts": verdicts,
                 }

@@ -39,6 +39,8 @@ def short(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def _short(name: str, value: Any) -> Any:
     if name in ("incident", "facility", "brand") and isinstance(value, dict):
         return value["id"]
+    if name == "reached":
+        return [node["id"] for node in value]
     if name == "paths":
         return [{**path, "steps": [_step(step) for step in path["steps"]]} for path in value]
     return value

@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
 
 from graph.projection import Projection
 from graph.trace.answers import events_of
@@ -62,9 +61,10 @@ def exposure(
         verdicts: count the findings (a brand, an incident, a facility) of each brand by verdict too.
 
     Returns:
-        ``brands``, most places first, then by id: each ``{"brand": NODE, "sites": how many places, "documented": to
-        how many of them a path has only acknowledged or documented links, "site_ids": their ids, "hops": fewest hops
-        to each}``, and with ``verdicts`` also ``"verdicts": {"overlap", "possible", "unknown", "before_or_after"}``.
+        ``brands``, most places first, then by id: each ``{"brand": NODE, "sites": how many places,
+        "documented_sites": to how many of them a path has only acknowledged or documented links, "reached": NODE of
+        each place, "hops": fewest hops to each}``, and with ``verdicts`` also
+        ``"verdicts": {"overlap", "possible", "unknown", "before_or_after"}``.
         ``max_hops``, ``as_of``, ``digest``, ``truncated``, ``coverage`` (its rows are pairs of a brand and a place;
         ``undated`` counts the findings of verdict unknown, null without ``verdicts``), and ``places``, how many
         places with an incident there are.
@@ -173,8 +173,8 @@ def _grade(topology: Topology, floor: int, documented: bool) -> tuple[Bytes, int
 def _rows(topology: Topology, matrix: Matrix, documented: npt.NDArray[np.int64]) -> list[dict[str, Any]]:
     """One row per brand, in their order."""
     evidence = Evidence(topology)
-    evidence.prepare_nodes(matrix.brands)
-    names = topology.ids.take(pa.array(matrix.places)).to_pylist()
+    evidence.prepare_nodes(np.concatenate((matrix.brands, matrix.places)))
+    nodes = [evidence.node(place) for place in matrix.places.tolist()]
     rows = []
     for at, brand in enumerate(matrix.brands.tolist()):
         entries = slice(int(matrix.ends[at]), int(matrix.ends[at + 1]))
@@ -182,8 +182,8 @@ def _rows(topology: Topology, matrix: Matrix, documented: npt.NDArray[np.int64])
             {
                 "brand": evidence.node(brand),
                 "sites": entries.stop - entries.start,
-                "documented": int(documented[at]),
-                "site_ids": [names[column] for column in matrix.column[entries].tolist()],
+                "documented_sites": int(documented[at]),
+                "reached": [nodes[column] for column in matrix.column[entries].tolist()],
                 "hops": matrix.hops[entries].tolist(),
             }
         )

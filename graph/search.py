@@ -1,0 +1,310 @@
+"""The name index: find a node by its name, another name, a published identifier or its id, also with a typo.
+
+One SQLite file per build, ``<build>/names.sqlite``, made when it is first asked for and
+whole or absent. It needs no server. A search never decides: ``resolve`` takes a text
+only if it names exactly one node, else it lists candidates.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sqlite3
+import unicodedata
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from rapidfuzz import fuzz, process
+
+from graph import model
+from graph.errors import UsageError
+from graph.projection import Projection
+
+VERSION = 1
+"""Of the file; another version is made again."""
+KINDS = ("name", "alias", "identifier", "id")
+MATCHES = ("exact", "prefix", "substring", "near")
+"""Best first."""
+LONGEST = 200
+"""Letters of a question that are looked at."""
+_NEAR = 75.0
+"""Least similarity, of 100, of a near name."""
+_MOST_COMPARED = 60_000
+"""Names that are compared letter by letter for one question."""
+_BATCH = 20_000
+_FIRST = (*model.PARTIES, *model.FACILITIES)
+_FEWEST_LETTERS = 3
+"""The index knows groups of three letters."""
+
+_SCHEMA = """
+CREATE TABLE about (digest TEXT NOT NULL);
+CREATE TABLE node (number INTEGER PRIMARY KEY, id TEXT NOT NULL, name TEXT, label TEXT NOT NULL, country TEXT);
+CREATE TABLE entry (number INTEGER PRIMARY KEY, node INTEGER NOT NULL, kind INTEGER NOT NULL, text TEXT NOT NULL,
+  folded TEXT NOT NULL);
+CREATE VIRTUAL TABLE letters USING fts5(folded, content='entry', content_rowid='number', tokenize='trigram',
+  detail=none);
+"""
+_AFTER = """
+INSERT INTO letters(rowid, folded) SELECT number, folded FROM entry;
+INSERT INTO letters(letters) VALUES ('optimize');
+CREATE INDEX entry_folded ON entry(folded);
+CREATE INDEX node_id ON node(id);
+CREATE VIRTUAL TABLE often USING fts5vocab(letters, row);
+"""
+_FOUND = """SELECT entry.number, node.id, node.name, node.label, node.country, entry.text, entry.folded, entry.kind
+FROM entry JOIN node ON node.number = entry.node """
+
+_PLAIN = {code: " " for code in range(128) if not chr(code).isalnum()}
+_PLAIN |= {ord(letter): letter.lower() for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
+_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "ı": "i"})
+_ACCENTS = re.compile("[\u0300-\u036f]")
+
+
+def fold(text: str) -> str:
+    """Text without differences of case, accents, punctuation and spaces."""
+    if text.isascii():
+        return " ".join(text.translate(_PLAIN).split())
+    plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", text).casefold()).translate(_LETTERS)
+    # Signs of other scripts are part of their words, though no letters to a regular expression.
+    kept = "".join(
+        letter if unicodedata.category(letter)[0] in "LNM" else " " for letter in unicodedata.normalize("NFC", plain)
+    )
+    return " ".join(kept.split())
+
+
+def search(projection: Projection, text: str, *, labels: Sequence[str] = (), limit: int = 20) -> list[dict[str, Any]]:
+    """Nodes whose name, alias, identifier or id is like the text, best first.
+
+    Args:
+        labels: only nodes with one of these; families ("Company", "Facility") are labels too; all if empty.
+        limit: rows at most.
+
+    Returns:
+        ``{"id", "name", "label", "country", "text", "kind", "match"}``: the text that matched, what it is (one of
+        ``KINDS``) and how it matched (one of ``MATCHES``). A node is there once, with its best match.
+
+    Raises:
+        UsageError: a label that does not exist.
+    """
+    wanted = _labels(labels)
+    folded = fold(text[: 4 * LONGEST])[:LONGEST].strip()
+    if not folded or limit < 1:
+        return []
+    with closing(_connect(projection)) as database:
+        # Only question marks are ever put into a statement; texts are values.
+        found: dict[str, dict[str, Any]] = {}
+        for match, rows in _stages(database, folded, wanted, limit):
+            for row in rows:
+                found.setdefault(row[1], _as_dict(row, match))
+            if len(found) >= limit or (found and match == "substring"):
+                break
+    return list(found.values())[:limit]
+
+
+def resolve(projection: Projection, text: str, labels: Sequence[str] = ()) -> str:
+    """The id of the one node this text names: its id, or exactly a name, alias or identifier of it alone.
+
+    Raises:
+        UsageError: no node or several are named so; the message lists candidates.
+    """
+    if not text.strip():
+        raise UsageError("An empty text names nothing; give an id or a name")
+    wanted = _labels(labels)
+    with closing(_connect(projection)) as database:
+        condition, arguments = _condition(wanted)
+        same = database.execute(f"{_FOUND} WHERE node.id = ?{condition}", [text, *arguments]).fetchall()
+        if not same:
+            same = list(_exact(database, fold(text), wanted, _MOST_COMPARED)) if len(text) <= 4 * LONGEST else []
+    named = {row[1]: _as_dict(row, "exact") for row in same}
+    if len(named) == 1:
+        return str(next(iter(named)))
+    what = " or ".join(labels) or "node"
+    shown = text if len(text) <= 80 else f"{text[:80]}..."
+    if named:
+        raise UsageError(f"'{shown}' names {len(named)} of {what}; give the id of one:\n{_listing(named.values())}")
+    near = search(projection, text, labels=labels, limit=10)
+    if near:
+        raise UsageError(f"No {what} is called exactly '{shown}'; give the id of the one you mean:\n{_listing(near)}")
+    raise UsageError(f"No {what} has an id or name like '{shown}' in what is loaded")
+
+
+def build_index(projection: Projection) -> Path:
+    """Make the file if it is absent, of another version or of another build."""
+    path = projection.folder / "names.sqlite"
+    if path.exists() and _is_of(path, projection.digest):
+        return path
+    fresh = path.with_name(f"names.sqlite.new-{os.getpid()}")
+    fresh.unlink(missing_ok=True)
+    try:
+        with closing(sqlite3.connect(fresh, isolation_level=None)) as database:
+            for setting in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -262144", "temp_store = MEMORY"):
+                database.execute(f"PRAGMA {setting}")
+            database.executescript(f"BEGIN; {_SCHEMA}")
+            _fill(database, projection)
+            database.executescript(f"BEGIN; {_AFTER} PRAGMA user_version = {VERSION}; COMMIT;")
+        fresh.replace(path)
+    finally:
+        fresh.unlink(missing_ok=True)
+    return path
+
+
+def _is_of(path: Path, digest: str) -> bool:
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as database:
+            version = database.execute("PRAGMA user_version").fetchone()[0]
+            return bool(version == VERSION and database.execute("SELECT digest FROM about").fetchone()[0] == digest)
+    except sqlite3.DatabaseError:
+        return False
+
+
+def _connect(projection: Projection) -> sqlite3.Connection:
+    path = build_index(projection)
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+
+
+def _fill(database: sqlite3.Connection, projection: Projection) -> None:
+    """One row per node and one entry per text that names it; the same text twice is one."""
+    database.execute("INSERT INTO about VALUES (?)", [projection.digest])
+    number = 0
+    for label in sorted(model.LABELS):
+        columns = {column.name for column in model.node_columns(label)}
+        texts = [name for name in ("name", "title", "scheme", "aliases", "identifiers") if name in columns]
+        shown = [name for name in ("country", "alpha2") if name in columns]
+        table = projection.nodes(label, ["id", *texts, *shown])
+        for batch in table.to_batches(_BATCH):
+            rows = batch.to_pylist()
+            nodes = [(number + at, *_node(row, label)) for at, row in enumerate(rows)]
+            entries = [(number + at, *entry) for at, row in enumerate(rows) for entry in _entries(row)]
+            database.executemany("INSERT INTO node VALUES (?, ?, ?, ?, ?)", nodes)
+            database.executemany("INSERT INTO entry (node, kind, text, folded) VALUES (?, ?, ?, ?)", entries)
+            number += len(rows)
+
+
+def _node(row: dict[str, Any], label: str) -> tuple[str, str | None, str, str | None]:
+    name = row.get("name") or row.get("title") or row.get("scheme")
+    return row["id"], name, label, row.get("country") or row.get("alpha2")
+
+
+def _entries(row: dict[str, Any]) -> Iterator[tuple[int, str, str]]:
+    """Kind, text and folded text of everything that names a node."""
+    texts: list[tuple[int, str | None]] = [(0, row.get("name") or row.get("title") or row.get("scheme"))]
+    texts += [(1, alias) for alias in row.get("aliases") or ()]
+    texts += [(2, identifier) for identifier in row.get("identifiers") or ()]
+    texts += [(2, identifier.partition(":")[2]) for identifier in row.get("identifiers") or ()]
+    texts.append((3, row["id"]))
+    seen = set()
+    for kind, text in texts:
+        folded = fold(text) if text else ""
+        if text and folded and folded not in seen:
+            seen.add(folded)
+            yield kind, text, folded
+
+
+def _labels(labels: Sequence[str]) -> list[str]:
+    """Labels with families written out."""
+    wanted = [name for label in labels for name in model.FAMILIES.get(label, (label,))]
+    for label in wanted:
+        if label not in model.LABELS:
+            raise UsageError(f"There is no label '{label[:40]}'; there are: {', '.join(model.LABELS)}")
+    return wanted
+
+
+def _condition(labels: list[str]) -> tuple[str, list[str]]:
+    if not labels:
+        return "", []
+    return f" AND node.label IN ({', '.join('?' * len(labels))})", labels
+
+
+Found = tuple[Any, ...]
+
+
+def _stages(
+    database: sqlite3.Connection, folded: str, labels: list[str], limit: int
+) -> Iterator[tuple[str, list[Found]]]:
+    """Ever looser ways to match, each with its rows in order."""
+    yield "exact", list(_exact(database, folded, labels, limit))
+    yield "prefix", _by_length(_prefix(database, folded, labels, limit))
+    if len(folded) >= _FEWEST_LETTERS:
+        yield "substring", _by_length(_substring(database, folded, labels, limit))
+        yield "near", _near(database, folded, labels, limit)
+
+
+def _exact(database: sqlite3.Connection, folded: str, labels: list[str], limit: int) -> Iterator[Found]:
+    condition, arguments = _condition(labels)
+    query = f"{_FOUND} WHERE entry.folded = ?{condition} ORDER BY entry.kind, node.id LIMIT ?"
+    return database.execute(query, [folded, *arguments, limit])
+
+
+def _prefix(database: sqlite3.Connection, folded: str, labels: list[str], limit: int) -> list[Found]:
+    condition, arguments = _condition(labels)
+    query = f"{_FOUND} WHERE entry.folded >= ? AND entry.folded < ?{condition} LIMIT ?"
+    return database.execute(query, [folded, f"{folded}\U0010ffff", *arguments, 5 * limit]).fetchall()
+
+
+def _substring(database: sqlite3.Connection, folded: str, labels: list[str], limit: int) -> list[Found]:
+    """Texts with all groups of three letters, and then with the text itself."""
+    condition, arguments = _condition(labels)
+    query = (
+        f"{_FOUND} JOIN letters ON letters.rowid = entry.number "
+        f"WHERE letters MATCH ? AND instr(entry.folded, ?){condition} LIMIT ?"
+    )
+    together = " AND ".join(f'"{group}"' for group in _groups(folded))
+    return database.execute(query, [together, folded, *arguments, 5 * limit]).fetchall()
+
+
+def _near(database: sqlite3.Connection, folded: str, labels: list[str], limit: int) -> list[Found]:
+    """Texts that share rare groups of letters, compared letter by letter."""
+    groups = _groups(folded)
+    marks = ", ".join("?" * len(groups))
+    often = database.execute(f"SELECT doc, term FROM often WHERE term IN ({marks})", groups).fetchall()  # noqa: S608
+    chosen: list[str] = []
+    compared = 0
+    for count, group in sorted(often):
+        compared += count
+        if chosen and compared > _MOST_COMPARED:
+            break
+        chosen.append(group)
+    if not chosen:
+        return []
+    condition, arguments = _condition(labels)
+    query = f"{_FOUND} JOIN letters ON letters.rowid = entry.number WHERE letters MATCH ?{condition} LIMIT ?"
+    either = " OR ".join(f'"{group}"' for group in chosen)
+    rows = database.execute(query, [either, *arguments, 2 * _MOST_COMPARED]).fetchall()
+    scored = process.extract(folded, [row[6] for row in rows], scorer=_likeness, score_cutoff=_NEAR, limit=5 * limit)
+    return [rows[at] for _, _, at in sorted(scored, key=lambda one: (-one[1], len(one[0]), rows[one[2]][1]))]
+
+
+def _likeness(asked: str, name: str, *, score_cutoff: float | None = None) -> float:
+    """Similarity of 0 to 100: letter by letter, or with the words in another order."""
+    return max(fuzz.ratio(asked, name, score_cutoff=score_cutoff), fuzz.token_sort_ratio(asked, name) - 1)
+
+
+def _groups(folded: str) -> list[str]:
+    return sorted({folded[at : at + 3] for at in range(len(folded) - 2)})
+
+
+def _by_length(rows: list[Found]) -> list[Found]:
+    """Companies, organisations and places first; then shorter texts: less of them is not in the question."""
+    return sorted(rows, key=lambda row: (row[3] not in _FIRST, len(row[6]), row[6], row[7], row[1]))
+
+
+def _as_dict(row: Found, match: str) -> dict[str, Any]:
+    _, node_id, name, label, country, text, _, kind = row
+    return {
+        "id": node_id,
+        "name": name,
+        "label": label,
+        "country": country,
+        "text": text,
+        "kind": KINDS[kind],
+        "match": match,
+    }
+
+
+def _listing(rows: Any) -> str:
+    shown = list(rows)
+    lines = [f"  {row['id']}  {row['name'] or row['text']} ({row['label']}, {row['country'] or '-'})" for row in shown]
+    more = len(lines) - 20
+    return "\n".join([*lines[:20], *([f"  ... and {more} more"] if more > 0 else [])])
