@@ -17,7 +17,8 @@ import pytest
 from graph.errors import ServerUnavailable, StoreError, UsageError
 from graph.store import admin, bolt, homes, launch, server
 from graph.store.lock import locked_versions
-from graph.store.state import Server
+from graph.store.process import find_by_argument
+from graph.store.state import Server, home_argument
 
 IMPORTS = "from pathlib import Path; from graph.store import server\n"
 
@@ -287,6 +288,37 @@ def test_a_java_home_without_java_is_said(tmp_path: Path, monkeypatch: pytest.Mo
 
     with pytest.raises(ServerUnavailable, match="no bin/java"):
         server.start(tmp_path / "server")
+
+
+def test_a_password_that_is_not_that_of_the_database_is_said_and_nothing_is_left_running(own_folder: Path) -> None:
+    first = server.start(own_folder)
+    server.stop(own_folder)
+    (own_folder / "password").write_text("another\n")
+
+    with pytest.raises(ServerUnavailable, match="is not that of the database"):
+        server.start(own_folder)
+
+    assert find_by_argument(home_argument(first.home)) is None
+
+
+def test_a_disk_without_room_is_said(neo4j_installed: str, tmp_path: Path) -> None:
+    small = tmp_path / "small"
+    small.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=30m", "tmpfs", str(small)], capture_output=True)
+    if mounted.returncode != 0:
+        pytest.skip("no right to mount a small disk here")
+    try:
+        with pytest.raises(ServerUnavailable, match=r"has \d+ MB left and needs 100; make room"):
+            server.start(small / "server", version=neo4j_installed)
+
+        (tmp_path / "nodes.csv").write_text(
+            "id:ID,name,:LABEL\n" + "".join(f"f{n},{'x' * 90},F\n" for n in range(200_000))
+        )
+        home = homes.new_home(small / "server", neo4j_installed)
+        with pytest.raises(StoreError, match="is full; make room"):
+            admin.import_tool(home, [f"--nodes={tmp_path / 'nodes.csv'}"], heap="256m")
+    finally:
+        subprocess.run(["umount", str(small)], check=True)
 
 
 def test_a_lost_password_is_said(tmp_path: Path) -> None:

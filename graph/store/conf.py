@@ -80,7 +80,6 @@ def write_conf(
         "db.transaction.timeout": "600s",
         "db.tx_log.rotation.retention_policy": "1 files",
         "db.tx_log.preallocate": "false",
-        "db.tx_log.rotation.size": "32m",  # the import tool of 5.26 preallocates one file all the same
         "dbms.security.auth_enabled": "true",
         "dbms.security.procedures.allowlist": "",
         "dbms.security.allow_csv_import_from_file_urls": "false",

@@ -53,7 +53,7 @@ FUNCTION_FAMILIES = frozenset(
 )
 """first parts of dotted names that Neo4j itself computes without reaching anything outside"""
 _EXPLAIN = "EXPLAIN "
-_PLACE = re.compile(r"(\(line 1, column )(\d+)[^)]*\)?\)?")
+_PLACE = re.compile(r"(\(line 1, column )(\d+)")
 _REFUSED_BEGINNINGS = ("Load", "Terminate", "AdministrationCommand", "Show")
 
 
@@ -89,7 +89,7 @@ def _explain(store: Store, cypher: str, parameters: Mapping[str, Any] | None, li
         with store.session("read", limits.seconds) as session:
             return fetch(session, _EXPLAIN + cypher, parameters, limits)[1]
     except UsageError as error:  # places in the first line are told as if EXPLAIN were not there
-        text = _PLACE.sub(lambda at: f"{at[1]}{int(at[2]) - len(_EXPLAIN)})", str(error))
+        text = _PLACE.sub(lambda at: f"{at[1]}{int(at[2]) - len(_EXPLAIN)}", str(error))
         raise UsageError(text) from error.__cause__
 
 

@@ -27,8 +27,6 @@ def own_error(
         return ServerUnavailable(f"No Neo4j answers at {address}; check that it runs and that the address is right.")
     if isinstance(error, raised.ConfigurationError):
         return UsageError(f"{address} is not an address of a Neo4j, such as bolt://localhost:7687.")
-    if "parameter" in str(error).lower() or "type" in str(error).lower():
-        return UsageError(f"A parameter has a value that Neo4j can't take ({type(error).__name__}).")
     return StoreError(f"The connection to Neo4j at {address} failed ({type(error).__name__}); try again.")
 
 
@@ -50,7 +48,7 @@ def _server_said(error: raised.Neo4jError, address: str, user: str, seconds: flo
         )
     if kind == "DatabaseNotFound":
         return StoreError(f"Neo4j at {address} has no database of that name; name one that it has.")
-    if kind in ("DatabaseUnavailable", "GeneralError") and "database" in kind.lower():
+    if kind == "DatabaseUnavailable":
         return ServerUnavailable(f"The database at {address} is not available now; try again.")
     if kind == "ExternalResourceFailed":
         return StoreError("The statement asked the server to read a file or an address, and the server did not.")
@@ -60,13 +58,14 @@ def _server_said(error: raised.Neo4jError, address: str, user: str, seconds: flo
         return UsageError(f"Neo4j does not accept the statement: {_first_line(error.message or kind)}")
     if code.startswith("Neo.ClientError.Schema."):
         return StoreError(f"Neo4j refused a change of its schema: {_first_line(error.message or kind)}")
+    if code.startswith("Neo.TransientError."):
+        return StoreError(f"Neo4j at {address} was busy with something else ({kind}); try again.")
     return StoreError(f"Neo4j at {address} answered with {code or 'an error'}; its log says more.")
 
 
 def _first_line(message: str) -> str:
-    """The message without the statement that the server repeats below it."""
-    line = message.strip().split("\n")[0].strip()
-    place = re.search(r"\(line \d+, column \d+", message)
-    if place and "(line" not in line:
-        line += f" {place.group(0)})"
-    return line[:400]
+    """What is wrong and where, without the statement that the server repeats below and its long lists of keywords."""
+    place = re.search(r"\(line (\d+), column (\d+)", message)
+    line = re.sub(r"\s*\(line \d+, column .*", "", message.strip().split("\n")[0])
+    line = line if len(line) <= 200 else line[:200].rsplit(", ", 1)[0] + ", ..."
+    return f"{line} (line {place[1]}, column {place[2]})" if place and place[1] != "0" else line

@@ -7,7 +7,7 @@ import zipfile
 from dataclasses import replace
 from pathlib import Path
 
-from graph.errors import ServerUnavailable
+from graph.errors import ServerUnavailable, StoreError
 from graph.store import bolt, process
 from graph.store.conf import Memory, java_flags, write_conf
 from graph.store.install import class_path, jar_folders
@@ -71,7 +71,7 @@ def wait_until_ready(server: Server) -> Server:
     while True:
         alive = server.identity.is_alive()
         # The server says in its log that it holds the port; until then whoever answers there is somebody else.
-        if alive and _holds_its_port(server) and bolt.answers(server.address, server.password):
+        if alive and _holds_its_port(server) and _lets_us_in(server):
             ready = replace(server, ready=True)
             write_state(ready)
             return ready
@@ -106,6 +106,18 @@ def main_class(version: str) -> str:
     with zipfile.ZipFile(jar_folders(version)[0] / f"neo4j-{version}.jar") as jar:
         lines = jar.read("META-INF/services/org.neo4j.server.startup.EntryPoint").decode().splitlines()
     return next(line.strip() for line in lines if line.strip() and not line.startswith("#"))
+
+
+def _lets_us_in(server: Server) -> bool:
+    try:
+        return bolt.answers(server.address, server.password)
+    except ServerUnavailable:
+        return False
+    except StoreError as error:
+        raise ServerUnavailable(
+            f"The password in {server.folder / 'password'} is not that of the database {server.home.name}; "
+            f"put the right one back, or delete {server.folder / 'homes'} and load again."
+        ) from error
 
 
 def _holds_its_port(server: Server) -> bool:

@@ -7,6 +7,8 @@ other: the pointer says which one readers attach to.
 Below the server folder: `password`, `current` (name of the home in use), `homes/<name>/`, `start.lock`.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -80,6 +82,10 @@ def start(
             memory = memory_settings(heap, pagecache)
             version = version or _usual_version(home or homes.current_home(folder))
             read_lock(version)
+            if home and not homes.can_open(home, version):
+                raise UsageError(
+                    f"{home.name} was written by another Neo4j than {version}; load again into a new home."
+                )
             check_cypher(version, cypher or "CYPHER_5")
             find_java(version)
             install(version, browser=browser, progress=progress)
@@ -157,9 +163,16 @@ def remove_unused_homes(folder: Path) -> int:
     return len(unused)
 
 
-def _lock(folder: Path) -> filelock.BaseFileLock:
-    # Longer than a start and a first download take; the second of two commands attaches to what the first started.
-    return filelock.FileLock(folder / "start.lock", timeout=1800)
+@contextmanager
+def _lock(folder: Path) -> Iterator[None]:
+    """One start or stop at a time; the second of two commands attaches to what the first has started."""
+    try:
+        with filelock.FileLock(folder / "start.lock", timeout=1800):  # longer than a first download takes
+            yield
+    except filelock.Timeout as error:
+        raise ServerUnavailable(
+            "Another command has been starting Neo4j for half an hour; end it and try again."
+        ) from error
 
 
 def _usual_version(home: Path | None) -> str:
