@@ -29,8 +29,8 @@ MATCHES = ("exact", "prefix", "substring", "near")
 """Best first."""
 LONGEST = 200
 """Letters of a question that are looked at."""
-_NEAR = 75.0
-"""Least similarity, of 100, of a near name."""
+_NEAR = 78.0
+"""Least similarity, of 100, of a near name: letter by letter, in another order of words, or to a part of it."""
 _MOST_COMPARED = 60_000
 """Names that are compared letter by letter for one question."""
 _BATCH = 20_000
@@ -272,13 +272,8 @@ def _near(database: sqlite3.Connection, folded: str, labels: list[str], limit: i
     query = f"{_FOUND} JOIN letters ON letters.rowid = entry.number WHERE letters MATCH ?{condition} LIMIT ?"
     either = " OR ".join(f'"{group}"' for group in chosen)
     rows = database.execute(query, [either, *arguments, 2 * _MOST_COMPARED]).fetchall()
-    scored = process.extract(folded, [row[6] for row in rows], scorer=_likeness, score_cutoff=_NEAR, limit=5 * limit)
+    scored = process.extract(folded, [row[6] for row in rows], scorer=fuzz.WRatio, score_cutoff=_NEAR, limit=5 * limit)
     return [rows[at] for _, _, at in sorted(scored, key=lambda one: (-one[1], len(one[0]), rows[one[2]][1]))]
-
-
-def _likeness(asked: str, name: str, *, score_cutoff: float | None = None) -> float:
-    """Similarity of 0 to 100: letter by letter, or with the words in another order."""
-    return max(fuzz.ratio(asked, name, score_cutoff=score_cutoff), fuzz.token_sort_ratio(asked, name) - 1)
 
 
 def _groups(folded: str) -> list[str]:

@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 
 from graph import intake
+from graph.errors import UsageError
 from graph.projection import Projection
-from graph.trace import brands_of_site, exposure, find_node, trace_brand
+from graph.search import resolve
+from graph.trace import brands_of_site, exposure, trace_brand
 from graph.workspace import find_workspace
 
 CASES = Path(__file__).parent.parent / "datasets" / "cases"
@@ -168,7 +170,6 @@ def test_both_accounts_of_one_link_are_shown(cases: Projection) -> None:
 
 
 def test_names_are_found_and_never_guessed(cases: Projection) -> None:
-    assert find_node(cases, "primark", ["Brand"])[0] == find_node(cases, "org-primark")[0]
-    node, candidates = find_node(cases, "rana", ["Facility"])
-    assert node is None
-    assert RANA in {candidate["id"] for candidate in candidates}
+    assert resolve(cases, "primark", ["Brand"]) == resolve(cases, "org-primark") == "org-primark"
+    with pytest.raises(UsageError, match=RANA):
+        resolve(cases, "rana plaza", ["Facility"])

@@ -6,7 +6,6 @@ The relationships that a trace walks are read once per build into compact arrays
 
 from graph.trace.answers import trace_brand
 from graph.trace.exposure import exposure
-from graph.trace.names import find_node
 from graph.trace.sites import brands_of_site
 
-__all__ = ["brands_of_site", "exposure", "find_node", "trace_brand"]
+__all__ = ["brands_of_site", "exposure", "trace_brand"]

@@ -1,0 +1,115 @@
+"""The name index finds by every name a node has, and never decides between two."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+from graph.errors import UsageError
+from graph.projection import Projection, node_schema, write_projection
+from graph.search import build_index, fold, resolve, search
+
+BRANDS = [
+    {"id": "org-hema", "name": "Hema", "aliases": ["HEMA B.V."], "country": "NL", "identifiers": ["lei:724500HEMA"]},
+    {"id": "org-hm", "name": "H&M", "aliases": ["Hennes & Mauritz"], "country": "SE"},
+    {"id": "org-acme-uk", "name": "Acme Trading", "country": "GB"},
+    {"id": "org-acme-us", "name": "ACME  trading", "country": "US"},
+]
+FACTORIES = [
+    {"id": "site-lodz", "name": "Fabryka Łódź Północ", "country": "PL"},
+    {"id": "site-dhaka", "name": "ঢাকা গার্মেন্টস", "aliases": ["Dhaka Garments"], "country": "BD"},
+    {"id": "site-hema", "name": "Hema", "country": "IN"},
+    {"id": "site-quote", "name": 'O\'Brien "Quoted" (Pvt.) Ltd; DROP TABLE', "country": "IE"},
+]
+
+
+@pytest.fixture(scope="module")
+def names(tmp_path_factory: pytest.TempPathFactory) -> Projection:
+    tables = {
+        label: pa.Table.from_pylist(sorted(rows, key=lambda row: str(row["id"])), schema=node_schema(label))
+        for label, rows in (("Brand", BRANDS), ("Factory", FACTORIES))
+    }
+    return write_projection(tmp_path_factory.mktemp("names") / "build", tables, {"datasets": []})
+
+
+def ids(rows: list[dict[str, Any]]) -> list[str]:
+    return [row["id"] for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "match", "kind"),
+    [
+        ("hennes and mauritz", "org-hm", "near", "alias"),
+        ("HENNES & MAURITZ", "org-hm", "exact", "alias"),
+        ("h & m", "org-hm", "exact", "name"),
+        ("lei:724500hema", "org-hema", "exact", "identifier"),
+        ("724500HEMA", "org-hema", "exact", "identifier"),
+        ("site-lodz", "site-lodz", "exact", "id"),
+        ("fabryka lodz polnoc", "site-lodz", "exact", "name"),
+        ("fabryka", "site-lodz", "prefix", "name"),
+        ("polnoc", "site-lodz", "substring", "name"),
+        ("fabrika lodz", "site-lodz", "near", "name"),
+        ("ঢাকা গার্মেন্টস", "site-dhaka", "exact", "name"),
+        ("o'brien quoted", "site-quote", "prefix", "name"),
+    ],
+)
+def test_a_node_is_found_by_each_of_its_names(names: Projection, text: str, found: str, match: str, kind: str) -> None:
+    first = search(names, text)[0]
+
+    assert (first["id"], first["match"], first["kind"]) == (found, match, kind)
+
+
+def test_labels_and_families_narrow_a_search(names: Projection) -> None:
+    assert set(ids(search(names, "hema"))) == {"org-hema", "site-hema"}
+    assert ids(search(names, "hema", labels=["Facility"])) == ["site-hema"]
+    with pytest.raises(UsageError, match="no label 'Shop'"):
+        search(names, "hema", labels=["Shop"])
+
+
+@pytest.mark.parametrize(
+    "text", ["", "  ", "&&", '"', "*", "AND", "NEAR(", "x" * 10_000, "a\x00b", "\u202e", "~~~~ zzz"]
+)
+def test_any_text_is_searched_without_an_error(names: Projection, text: str) -> None:
+    assert isinstance(search(names, text), list)
+    with pytest.raises(UsageError):
+        resolve(names, text)
+
+
+def test_an_exact_name_of_one_node_is_taken(names: Projection) -> None:
+    assert resolve(names, "h&m", ["Brand"]) == "org-hm"
+    assert resolve(names, "hema", ["Company"]) == "org-hema"
+    assert resolve(names, "org-acme-us", ["Brand"]) == "org-acme-us"
+
+
+def test_a_name_of_two_nodes_is_listed_and_not_guessed(names: Projection) -> None:
+    with pytest.raises(UsageError, match="names 2 of Brand") as caught:
+        resolve(names, "acme trading", ["Brand"])
+
+    assert "org-acme-uk" in str(caught.value)
+    assert "org-acme-us" in str(caught.value)
+
+
+def test_one_near_name_alone_is_only_suggested(names: Projection) -> None:
+    with pytest.raises(UsageError, match="exactly 'hennes und mauritz'") as caught:
+        resolve(names, "hennes und mauritz", ["Brand"])
+
+    assert "org-hm" in str(caught.value)
+
+
+def test_the_index_is_made_once_and_again_when_it_is_broken(names: Projection) -> None:
+    path = build_index(names)
+    made = path.stat().st_mtime_ns
+    assert build_index(names).stat().st_mtime_ns == made
+
+    path.write_bytes(b"not a database")
+
+    assert resolve(names, "h&m") == "org-hm"
+    assert [file.name for file in names.folder.glob("names.sqlite*")] == ["names.sqlite"]
+
+
+def test_folding_keeps_the_words_of_other_scripts() -> None:
+    assert fold("  Café--Łódź (Ltd.) ") == "cafe lodz ltd"
+    assert fold("ঢাকা-গার্মেন্টস") == "ঢাকা গার্মেন্টস"
+    assert fold("ＡＢＣ株式会社") == "abc株式会社"
