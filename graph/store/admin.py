@@ -1,6 +1,7 @@
 """Neo4j's own administration tool on a home folder, above all its import of a whole graph from files."""
 
 import json
+import re
 import subprocess
 from pathlib import Path
 
@@ -66,7 +67,15 @@ def import_tool(home: Path, nodes_and_relationships: list[str], *options: str, h
         options: further ones, such as `--input-type=parquet`.
         heap: the memory of the tool's Java; its page cache comes on top.
     """
-    fixed = ["database", "import", "full", homes.DATABASE, f"--report-file={home / 'logs' / 'import.report'}"]
+    # Without --verbose the tool of 5.26 says that it failed and not why.
+    fixed = [
+        "database",
+        "import",
+        "full",
+        homes.DATABASE,
+        "--verbose",
+        f"--report-file={home / 'logs' / 'import.report'}",
+    ]
     return run_admin(home, [*fixed, *options, *nodes_and_relationships], heap)
 
 
@@ -97,8 +106,10 @@ def end_abandoned(home: Path) -> None:
 def _failure(printed: str, code: int, log: Path) -> StoreError:
     if "No space left on device" in printed:
         return StoreError(f"The disk that holds {log.parent.parent} is full; make room and load again.")
-    if "OutOfMemoryError" in printed or "Not enough memory" in printed:
+    if "java.lang.OutOfMemoryError" in printed or "Not enough memory" in printed:
         return StoreError(f"Neo4j's import needs more memory than it got; raise TIERTRACE_HEAP (its log is {log}).")
-    lines = [line.strip() for line in printed.splitlines() if line.strip() and not line.startswith(("\t", " "))]
-    last = " ".join(lines[-2:])[:400] if lines else f"exit code {code}"
+    causes = [line for line in printed.splitlines() if re.match(r"(Caused by: )?[\w.$]+(Exception|Error): ", line)]
+    others = [line for line in printed.splitlines() if line.strip() and not line.startswith(("\t", " "))]
+    last = (causes or others or [f"exit code {code}"])[-1].removeprefix("Caused by: ")
+    last = re.sub(r"^([\w.$]+(Exception|Error): )+", "", last)[:300]
     return StoreError(f"Neo4j's administration tool failed: {last} (its log is {log}).")

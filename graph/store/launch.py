@@ -147,7 +147,7 @@ def _why_it_ended(server: Server) -> Exception:
         return ServerUnavailable(
             f"Another process uses the database {server.home.name}; end it and try again ({where})."
         )
-    if re.search(r"OutOfMemoryError|reserve enough space|Cannot allocate memory|maximum heap size", log):
+    if re.search(r"java\.lang\.OutOfMemoryError|reserve enough space|Cannot allocate memory|maximum heap size", log):
         return ServerUnavailable(
             f"Neo4j did not get the memory it needs; set TIERTRACE_HEAP to what is free ({where})."
         )
