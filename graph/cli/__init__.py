@@ -48,3 +48,7 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
+    except OSError as error:
+        about = f" ({error.filename})" if error.filename else ""
+        click.echo(f"tiertrace: {error.strerror or error}{about}; correct that and run the command again", err=True)
+        sys.exit(1)

@@ -94,8 +94,8 @@ def print_answer(answer: Answer, format: str) -> None:
 def _searched(coverage: dict[str, Any]) -> str:
     """What an answer was searched in, in a sentence."""
     return (
-        "Searched: {companies:,} companies, {facilities:,} places of work, {links:,} links "
-        "({links_without_dates:,} without dates), {incidents:,} incidents ({incidents_without_dates:,} without dates), "
+        "Searched: {companies:,} companies, {facilities:,} places of work, {links:,} links, "
+        "{incidents:,} incidents ({incidents_without_dates:,} without dates), "
         "from {documents:,} documents of {publishers:,} publishers, the newest of {newest_document}. Build "
     ).format(**coverage) + str(coverage["digest"])[:12]
 
