@@ -32,24 +32,26 @@ def arrows(out_ptr: Any, target: Any, kind: Any) -> Arrows:
     inside = np.asarray(kind) == LOCATED_IN
     target = np.asarray(target).astype(np.int64)
     holders = Arrows(_begins(source[inside], size), target[inside].astype(np.int32))
-    found = [source[~inside] * size + target[~inside]]
+    found: list[Any] = [source[~inside] * size + target[~inside]]
     while len(found[-1]):
         before, into = found[-1] // size, found[-1] % size
         lengths, places = _follow(holders, into)
         found.append(_distinct(np.repeat(before, lengths) * size + holders.targets[places]))
         if len(found) > _DEEPEST:
             break
-    pairs = _distinct(np.concatenate(found))
+    pairs: Any = _distinct(np.concatenate(found))
     return Arrows(_begins(pairs // size, size), (pairs % size).astype(np.int32))
 
 
-def _distinct(numbers: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+def _distinct(numbers: Any) -> npt.NDArray[np.int64]:
     numbers = np.sort(numbers)
-    return numbers[np.concatenate((numbers[:1] == numbers[:1], numbers[1:] != numbers[:-1]))]
+    first: Any = np.concatenate((numbers[:1] == numbers[:1], numbers[1:] != numbers[:-1]))
+    return np.asarray(numbers[first], dtype=np.int64)
 
 
-def _begins(source: npt.NDArray[np.int64], size: int) -> npt.NDArray[np.int64]:
-    return np.concatenate(([0], np.cumsum(np.bincount(source, minlength=size))))
+def _begins(source: Any, size: int) -> npt.NDArray[np.int64]:
+    begins: Any = np.concatenate(([0], np.cumsum(np.bincount(source, minlength=size))))
+    return np.asarray(begins, dtype=np.int64)
 
 
 def _follow(graph: Arrows, nodes: Any) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:

@@ -107,7 +107,7 @@ class _Ring:
 
     @staticmethod
     def _index(position: npt.NDArray[np.float64], size: int) -> Numbers:
-        return np.minimum((position % 1.0 * size).astype(np.int64), size - 1)
+        return np.minimum((position % 1.0 * size).astype(np.int64), np.int64(size - 1))
 
 
 def draw(sizes: Sizes, seed: int = SEED) -> Shape:
@@ -145,7 +145,7 @@ def _together(several: list[tuple[Numbers, Numbers]]) -> Links:
 def _degrees(random: np.random.Generator, count: int, total: int, spread: float) -> Numbers:
     """Heavy-tailed (log-normal) degrees with this sum, about."""
     weights = random.lognormal(0.0, spread, count)
-    return np.maximum(1, np.round(weights / weights.sum() * total)).astype(np.int64)
+    return np.asarray(np.maximum(1, np.round(weights / weights.sum() * total)), dtype=np.int64)
 
 
 def _from_brands(ring: _Ring) -> tuple[Numbers, Numbers]:

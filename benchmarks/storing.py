@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -69,7 +70,7 @@ def difference(place: Place) -> dict[str, Any]:
     spans, rows = [], set()
     with open_store(folder=place.workspace.server, start=False) as store:
         for new in (second, first, second):
-            seconds, loaded = timed(lambda new=new: load(new, store, known=[first, second]))
+            seconds, loaded = timed(partial(load, new, store, known=[first, second]))
             spans.append(seconds)
             rows.add((loaded.how, loaded.rows))
         right = look(store).digest == second.digest

@@ -229,7 +229,7 @@ def _memory(results: dict[str, Results], scales: list[str]) -> str:
         cells = [
             f"{at[key]:,.0f}" if (at := results[scale].get(step, {})).get(key) else ""
             for scale in scales
-            for key in ("mb", "server_mb" if "server_mb" in at_step(results[scale], step) else "java_mb")
+            for key in ("mb", "server_mb" if "server_mb" in results[scale].get(step, {}) else "java_mb")
         ]
         if any(cells):
             rows.append([word, *cells])
@@ -237,23 +237,11 @@ def _memory(results: dict[str, Results], scales: list[str]) -> str:
     return _markdown(rows) + note
 
 
-def at_step(results: Results, step: str) -> dict[str, Any]:
-    """What a step measured, empty if it did not run."""
-    return results.get(step, {})
-
-
 def _seconds(value: float | None) -> str:
     if value is None:
         return ""
-    return (
-        f"{value:.4f}"
-        if value < 0.01
-        else f"{value:.3f}"
-        if value < 1
-        else f"{value:.2f}"
-        if value < 100
-        else f"{value:.0f}"
-    )
+    digits = 4 if value < 0.01 else 3 if value < 1 else 2 if value < 100 else 0
+    return f"{value:.{digits}f}"
 
 
 def _markdown(rows: list[list[str]]) -> str:

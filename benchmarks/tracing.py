@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from time import perf_counter
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
 from benchmarks.place import Place, median_of, timed
 
+_T = TypeVar("_T")
 HOPS = 6
 REACH_CYPHER = """
 MATCH p = (:Brand {id: $id})-[:SOURCES_FROM|OPERATES|OWNS*1..6]->(x)
@@ -83,7 +85,7 @@ def network(place: Place) -> Any:
 
     kept = np.load(place.arrows)
     begins, targets = kept["begins"], kept["targets"]
-    made = networkx.DiGraph()
+    made: networkx.DiGraph[int] = networkx.DiGraph()
     for source in range(len(begins) - 1):
         for target in targets[begins[source] : begins[source + 1]].tolist():
             made.add_edge(source, target)
@@ -108,7 +110,7 @@ def networkx(place: Place) -> dict[str, Any]:
         hops = np.full(len(np.load(place.arrows)["begins"]) - 1, -1, dtype=np.int8)
         for other, far in reach(node).items():
             hops[other] = far
-        spent = median_of(lambda node=node: reach(node), 3)
+        spent = median_of(partial(reach, node), 3)
         found[word] = {"reach": spent, "agreed": summary(hops, places, node)}
     part = sample(brands["all"])
     found["part"] = len(part)
@@ -121,7 +123,7 @@ def _pairs(lengths: dict[int, int], places: Any, node: int) -> int:
     return sum(1 for place in places.tolist() if place in lengths and place != node)
 
 
-def sample(brands: list[int], most: int = 20) -> list[int]:
+def sample(brands: list[_T], most: int = 20) -> list[_T]:
     """Some of the brands, evenly over their numbers."""
     return brands[:: max(1, len(brands) // most)][:most]
 
@@ -139,9 +141,10 @@ def cypher(place: Place) -> dict[str, Any]:
             return dict(session.run(REACH_CYPHER, id=node_id).single(strict=True))
 
         for word in ("median", "biggest"):
-            cold, agreed = timed(lambda word=word: ask(brands[word]["id"]))
-            again = median_of(lambda word=word: ask(brands[word]["id"]), 3)
-            found[word] = {"cold": cold, "reach": again, "agreed": agreed}
+            again = partial(ask, brands[word]["id"])
+            cold, agreed = timed(again)
+            warm = median_of(again, 3)
+            found[word] = {"cold": cold, "reach": warm, "agreed": agreed}
         part = sample(ids)
         seconds, counts = timed(lambda: [ask(one)["places"] for one in part])
     return found | {"part": len(part), "part_seconds": seconds, "part_pairs": sum(counts)}
