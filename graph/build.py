@@ -213,7 +213,13 @@ def _remove_old(workspace: Workspace, keep: str) -> None:
     marks = [workspace.ledger / "entries" / f"{number:06}.json" for number in erasures[-1:]]
     erased_at = max((path.stat().st_mtime_ns for path in marks), default=0)
     others = [path for path in workspace.builds.iterdir() if path.is_dir() and path.name != keep]
-    whole = sorted((one for one in others if "quarantined" not in one.name), key=lambda one: one.stat().st_mtime_ns)
+    whole = sorted((one for one in others if "quarantined" not in one.name), key=_made_at)
     for path in others:
-        if path.stat().st_mtime_ns <= erased_at or path in whole[:-2]:
+        if _made_at(path) <= erased_at or path in whole[:-2]:
             remove_tree(path)
+
+
+def _made_at(folder: Path) -> int:
+    """When a build was made; indexes that are added to its folder later play no part."""
+    manifest = folder / "manifest.json"
+    return (manifest if manifest.exists() else folder).stat().st_mtime_ns

@@ -69,7 +69,10 @@ def load(
     """
     source = _importer(path, format)
     if as_of is not None:
-        bounds(as_of)
+        try:
+            bounds(as_of)
+        except InputError as error:
+            raise UsageError(f"as of: {error}") from None
     with workspace.writing():
         tidy(workspace)
         state = read_state(workspace)

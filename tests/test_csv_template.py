@@ -118,10 +118,10 @@ def test_the_exact_nodes_and_links_of_a_small_dataset(tmp_path: Path, workspace:
 def test_every_column_of_a_facility_arrives_in_its_type(tmp_path: Path, workspace: Workspace) -> None:
     row = {
         "id": "f", "name": "F", "aliases": "Eff; Ef", "kind": "mill", "level": "site", "address": "1 Road",
-        "city": "Dhaka", "region": "Dhaka Division", "country": "BD", "lat": "23.85", "lng": "-90.25", "geocode_precision": "street",
-        "facility_type": "Final Product Assembly", "processing_type": "Sewing;Cutting", "products": "sweaters; socks",
-        "workers_min": "100", "workers_max": "250", "is_closed": "no", "identifiers": "os_id:BD2019;lei:X",
-        "visibility": "public",
+        "city": "Dhaka", "region": "Dhaka Division", "country": "BD", "lat": "23.85", "lng": "-90.25",
+        "geocode_precision": "street", "facility_type": "Final Product Assembly",
+        "processing_type": "Sewing;Cutting", "products": "sweaters; socks", "workers_min": "100",
+        "workers_max": "250", "is_closed": "no", "identifiers": "os_id:BD2019;lei:X", "visibility": "public",
     }  # fmt: skip
 
     projection = built(workspace, write(tmp_path / "mine", {"factories.csv": [row]}))
@@ -137,7 +137,8 @@ def test_every_column_of_a_facility_arrives_in_its_type(tmp_path: Path, workspac
     ("name", "kind", "label"),
     [
         ("factories.csv", "factory", "Factory"), ("factories.csv", "mill", "Factory"),
-        ("factories.csv", "other", "Factory"), ("factories.csv", "mine", "Mine"), ("factories.csv", "vessel", "Vessel"), ("farms.csv", "farm", "Farm"),
+        ("factories.csv", "other", "Factory"), ("factories.csv", "mine", "Mine"),
+        ("factories.csv", "vessel", "Vessel"), ("farms.csv", "farm", "Farm"),
         ("farms.csv", "plantation", "Farm"), ("brands.csv", "brand", "Brand"), ("brands.csv", "retailer", "Brand"),
         ("suppliers.csv", "trader", "Supplier"), ("suppliers.csv", "group", "Supplier"),
         ("organisations.csv", "union", "Organisation"), ("organisations.csv", "public_buyer", "Organisation"),

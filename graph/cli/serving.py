@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import click
 
-import dashboard
 from graph.build import adopt
 from graph.cli.opening import Opening, say, show_megabytes, show_rows, store_options, workspace_option
 from graph.errors import ServerUnavailable, UsageError
@@ -135,7 +135,9 @@ def dashboard_command(opening: Opening, port: int) -> None:
     Example:  tiertrace dashboard
     """
     environment = {**os.environ, "TIERTRACE_WORKSPACE": str(opening.workspace.folder)}
-    app = Path(dashboard.__file__).with_name("app.py")
+    package = find_spec("dashboard")
+    assert package is not None and package.origin is not None, "the dashboard is installed with tiertrace"
+    app = Path(package.origin).with_name("app.py")
     options = ["--server.port", str(port), "--server.address", "127.0.0.1", "--browser.gatherUsageStats", "false"]
     options += ["--server.headless", "true", "--server.fileWatcherType", "none"]
     say(f"The dashboard: http://127.0.0.1:{port} (Ctrl-C ends it)")
