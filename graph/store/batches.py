@@ -43,8 +43,9 @@ class Step:
     """each row must be done; a relationship that is not has a missing end"""
 
 
-def steps(found: Difference, old: Projection | None, new: Projection, size: int = BATCH) -> Iterator[Step]:
+def steps(found: Difference, old: Projection | None, new: Projection) -> Iterator[Step]:
     """The steps that turn a store that holds `old` into one that holds `new`; the same ones at every call."""
+    size = BATCH
     for name, table in found.removed.items():
         if name in model.RELATIONSHIPS and old is not None:
             for start, end, part in _by_ends(old, name, table):

@@ -4,6 +4,8 @@ They are made before anything is loaded in batches, and right after an import; a
 a graph without its constraints loads slowly and may hold one id twice.
 """
 
+import neo4j
+
 from graph import model
 from graph.errors import StoreError
 from graph.store.bolt import Store
@@ -38,9 +40,11 @@ def make_schema(store: Store) -> None:
     with store.session("write") as session:
         there = {str(record["name"]) for record in session.run("SHOW INDEXES YIELD name")}
         missing = {name: text for name, text in schema_statements().items() if name not in there}
-        for text in missing.values():
-            session.run(text).consume()
         if missing:
+            with session.begin_transaction() as tx:  # one commit for all of them is twice as fast
+                for name, text in missing.items():
+                    _make(tx, name, text)
+                tx.commit()
             session.run("CALL db.awaitIndexes($seconds)", seconds=INDEX_SECONDS).consume()
         states = {str(record["name"]): str(record["state"]) for record in session.run("SHOW INDEXES YIELD name, state")}
     broken = [name for name in schema_statements() if states.get(name) != "ONLINE"]
@@ -49,6 +53,18 @@ def make_schema(store: Store) -> None:
             f"Neo4j did not make {', '.join(broken)}; an id may be there twice, or the index is not tiertrace's. "
             "Drop it and load again."
         )
+
+
+def _make(tx: neo4j.Transaction, name: str, text: str) -> None:
+    try:
+        tx.run(text).consume()
+    except neo4j.exceptions.Neo4jError as error:
+        if isinstance(error, neo4j.exceptions.TransientError):
+            raise
+        raise StoreError(
+            f"Neo4j could not make {name} ({(error.code or 'no code').rpartition('.')[2]}): an id may be there twice, or "
+            "something of that name is not tiertrace's. Nothing was loaded; clear it up and load again."
+        ) from error
 
 
 def has_schema(store: Store) -> bool:
