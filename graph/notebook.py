@@ -128,11 +128,15 @@ def _built(nodes: dict[str, dict[str, Any]], links: dict[str, dict[str, Any]]) -
     for element, node in nodes.items():
         made.add_node(ids[element], **{**node["properties"], "label": _own_label(node), "labels": node["labels"]})
     for element, link in links.items():
-        key = link["properties"].get("key", element)
-        made.add_edge(
-            ids[link["start"]], ids[link["end"]], key=f"{link['type']}:{key}", **{**link["properties"], "type": link["type"]}
-        )
+        _add_edge(made, ids[link["start"]], ids[link["end"]], link["type"], {"key": element, **link["properties"]})
     return made
+
+
+def _add_edge(made: nx.MultiDiGraph[str], start: str, end: str, kind: str, properties: dict[str, Any]) -> None:
+    """Add a relationship under its type and key; `key` is a property too, which add_edge can't take as one."""
+    name = f"{kind}:{properties['key']}"
+    made.add_edge(start, end, key=name)
+    made.edges[start, end, name].update(properties, type=kind)
 
 
 def _own_label(node: dict[str, Any]) -> str | None:
@@ -161,7 +165,7 @@ def from_projection(
             start, end = row.pop("from_id"), row.pop("to_id")
             if start in made and end in made:
                 stated = {name: value for name, value in row.items() if value is not None}
-                made.add_edge(start, end, key=f"{kind}:{row['key']}", **stated | {"type": kind})
+                _add_edge(made, start, end, kind, stated)
     return made
 
 

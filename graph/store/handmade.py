@@ -75,10 +75,12 @@ class Taken:
 
         def convert(column: model.Property, values: list[Any]) -> pa.Array:
             kind = ARROW_TYPES[column.kind]
+            if not self._strict:  # Arrow would take a text for a list of letters and true for 1
+                values = [value if _is(column.kind, value) else self._value(name, column, value) for value in values]
             try:
                 array = pa.array(values, kind)
-            except (pa.ArrowException, TypeError, ValueError):
-                array = pa.array([self._value(name, column, value) for value in values], kind)
+            except (pa.ArrowException, TypeError, ValueError) as error:
+                raise StoreError(f"{name}.{column.name} holds values of another type; somebody changed it.") from error
             if column.kind == "date" and not self._strict:
                 array = self._dates(name, column, array)
             return array
@@ -89,7 +91,7 @@ class Taken:
         """A value of another type, where it can be read as the declared one without a guess."""
         what = f"{name}.{column.name} of another type than {column.kind}"
         fitted = _fitted(column.kind, value)
-        if value is not None and fitted != value:
+        if fitted != value:
             self._report.problems[what + (": left out" if fitted is None else ": read as it")] += 1
         return fitted
 
@@ -102,10 +104,12 @@ class Taken:
         self._report.problems[what] += pc.sum(mask).as_py()
         return pc.if_else(mask, None, array)
 
-    def nodes(self, label: str, table: pa.Table) -> pa.Table:
+    def nodes(self, label: str, table: pa.Table, count: int) -> pa.Table:
         """The nodes of a label whose ids no earlier label has."""
         if self._strict:
             return table
+        if count > table.num_rows:
+            self._report.problems[f"{label} without an id that is a text: left out"] += count - table.num_rows
         keep = pc.invert(pc.is_in(table.column("id"), value_set=self._ids))
         first = np.zeros(table.num_rows, bool)
         first[np.unique(np.asarray(table.column("id").to_pylist(), dtype=object), return_index=True)[1]] = True
@@ -168,6 +172,18 @@ class Taken:
             lost = pc.sum(empty).as_py() or 0
             if lost:
                 self._report.problems[f"{name} without {column}: kept, but nothing says who stated it"] += lost
+
+
+_PYTHON = {"text": str, "date": str, "day": str, "int": int, "float": float, "bool": bool}
+
+
+def _is(kind: str, value: Any) -> bool:
+    """Whether a value is of the declared kind as it stands."""
+    if value is None:
+        return True
+    if kind == "texts":
+        return type(value) is list and all(type(item) is str for item in value)
+    return type(value) is _PYTHON[kind]
 
 
 def _fitted(kind: str, value: Any) -> Any:

@@ -76,7 +76,7 @@ def read_content(store: Store, folder: Path, holding: Holding, progress: Progres
     with store.session("read") as session:
         for label, count in holding.nodes.items():
             if count:
-                tables[label] = _nodes(session, label, _used(session, holding, label, report), taken)
+                tables[label] = _nodes(session, label, _used(session, holding, label, report), taken, count)
                 progress(f"reading {label}", sum(table.num_rows for table in tables.values()), total)
         ids = {label: tables[label].column("id") for label in tables}
         for kind, count in holding.links.items():
@@ -113,11 +113,11 @@ def _wanted(columns: tuple[model.Property, ...], used: set[str], always: tuple[s
     return [column for column in columns if column.name in always or (column.name in used and not column.derived)]
 
 
-def _nodes(session: neo4j.Session, label: str, used: set[str], taken: Taken) -> pa.Table:
+def _nodes(session: neo4j.Session, label: str, used: set[str], taken: Taken, count: int) -> pa.Table:
     columns = _wanted(model.node_columns(label), used, model.NODE_KEY)
     pages = list(read_nodes(session, label, columns, taken.converter(label)))
     table = _whole(pages, node_schema(label))
-    return with_derived(taken.nodes(label, table), model.node_columns(label)).sort_by("id")
+    return with_derived(taken.nodes(label, table, count), model.node_columns(label)).sort_by("id")
 
 
 def _links(
