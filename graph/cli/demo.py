@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import textwrap
 from pathlib import Path
 
@@ -56,7 +57,8 @@ def demo_command(opening: Opening, cases: Path, brand: str, out: Path) -> None:
             server.stop(opening.workspace.server)
     out.write_text(picture(answer), "utf-8")
     click.echo(f"\nThe answer as a picture, to open in any browser: {out.absolute()}")
-    click.echo("What to try next:")
+    activate = Path(sys.prefix) / "bin" / "activate"
+    click.echo(f"What to try next (first: . {_short(activate)}):")
     for command, why in (
         ("tiertrace brands site-rana-plaza", "which brands connect to a place, and was the link live"),
         ("tiertrace trace Nike --paths 3", "another brand, with alternative paths"),
@@ -65,6 +67,12 @@ def demo_command(opening: Opening, cases: Path, brand: str, out: Path) -> None:
         ("make dashboard", "the same in the browser"),
     ):
         click.echo(f"  {command:<36} {why}")
+
+
+def _short(path: Path) -> str:
+    """The path from here, where it lies below."""
+    here = Path.cwd()
+    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
 
 
 def _is_ours(opening: Opening) -> bool:

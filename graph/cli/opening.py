@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -83,12 +84,20 @@ def say(sentence: str) -> None:
 def show_rows(what: str, done: int = 0, total: int = 0) -> None:
     """Progress of a load that takes long enough to be watched."""
     if total > _MANY_ROWS:
-        click.echo(f"\r{what}: {done:,} of {total:,} rows ", err=True, nl=done >= total)
+        _progress(f"{what}: {done:,} of {total:,} rows", done, total)
 
 
 def show_megabytes(done: float, total: float) -> None:
-    """Progress of fetching the server, on one line."""
-    click.echo(f"\rfetching Neo4j: {done:,.0f} of {total:,.0f} MB ", err=True, nl=done >= total)
+    """Progress of fetching the server."""
+    _progress(f"fetching Neo4j: {done:,.0f} of {total:,.0f} MB", done, total)
+
+
+def _progress(sentence: str, done: float, total: float) -> None:
+    """On a terminal, one line that is written over; in a log, only the end."""
+    if sys.stderr.isatty():
+        click.echo(f"\r{sentence} ", err=True, nl=done >= total)
+    elif done >= total:
+        say(sentence)
 
 
 def workspace_option(command: Command) -> Command:
