@@ -267,6 +267,11 @@ class Oracle:
             )
         return sorted(rows, key=lambda row: (-row["sites"], row["brand"]))
 
+    def pairs(self, max_hops: int, floor: int, **filters: Any) -> int:
+        """Pairs of a brand and a place with an incident that it reaches."""
+        places = {facility for _, facility in self.incidents(**filters)}
+        return sum(len(places & set(self.paths_to([brand], max_hops, floor))) for brand in self.graph.ids("Brand"))
+
     def owners(self, company: str, floor: int) -> list[str]:
         """Companies at the top: whoever owns them, near or far, is owned by them."""
         above = {node: self._owners_of(node, floor) for node in self.graph.ids(*model.PARTIES)}

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from oracle import Oracle
+from oracle import STRENGTHS, Oracle
 from random_graphs import FACTS, RandomGraph, random_graph, tables
 
 from graph import model
@@ -112,6 +112,14 @@ def compare_exposure(projection: Projection, oracles: list[Oracle], chance: rand
     truth = [row for oracle in oracles for row in oracle.exposure(**asked)]
     truth.sort(key=lambda row: (-row["sites"], row["brand"]))
     assert short(answer["brands"]) == truth, (oracles[0].graph.seed, asked)
+    filters = {name: asked[name] for name in ("since", "until", "categories") if name in asked}
+    floor = STRENGTHS.index(asked.get("min_strength", "weak"))
+    shown = sum(oracle.pairs(asked["max_hops"], floor, **filters) for oracle in oracles)
+    anyhow = sum(oracle.pairs(99, 0) for oracle in oracles)
+    assert answer["coverage"]["not_shown"] == anyhow - shown, (oracles[0].graph.seed, asked)
+    assert answer["truncated"] == any(
+        oracle.pairs(99, floor, **filters) > oracle.pairs(asked["max_hops"], floor, **filters) for oracle in oracles
+    )
 
 
 def compare(folder: Path, seeds: range, *, compiled: bool) -> None:
@@ -123,7 +131,8 @@ def compare(folder: Path, seeds: range, *, compiled: bool) -> None:
         for _ in range(2):
             compare_trace(projection, oracle, chance)
             compare_brands(projection, oracle, chance)
-    compare_exposure(projection, oracles, random.Random(seeds[0]))
+    for number in range(4):
+        compare_exposure(projection, oracles, random.Random(seeds[0] + number))
 
 
 @pytest.mark.parametrize("first", range(0, GRAPHS, TOGETHER))

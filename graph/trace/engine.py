@@ -12,7 +12,7 @@ from functools import cache
 from types import ModuleType
 from typing import Any
 
-from graph.trace import alternatives, judge, kernel, reach
+from graph.trace import alternatives, closure, judge, kernel, reach
 
 LARGE = 20_000
 """Steps from which the compiler pays."""
@@ -31,7 +31,7 @@ class Engine:
         raise AttributeError(name)
 
 
-_MODULES = (judge, kernel, alternatives, reach)
+_MODULES = (judge, kernel, alternatives, reach, closure)
 """Each may use those before it."""
 
 

@@ -11,14 +11,14 @@ import numpy.typing as npt
 
 from graph.projection import Projection
 from graph.trace.answers import events_of
-from graph.trace.arrays import MOST_HOPS, STATUSES, Bytes, Ints
+from graph.trace.arrays import STATUSES, Bytes, Ints
 from graph.trace.evidence import Evidence, without_collector
 from graph.trace.gather import WALKABLE
 from graph.trace.question import Question, ask, coverage
 from graph.trace.topology import Topology, open_topology
 
-_PORTION = 4_000_000
-"""Entries that one call writes at most; some brands at a time, so that Ctrl-C can come between."""
+_BRANDS = 32
+"""Brands that one call of a compiled kernel answers, so that Ctrl-C can come between."""
 _INCIDENTS = 64
 """Incidents that one call counts the verdicts of."""
 
@@ -83,7 +83,7 @@ def exposure(
     topology = open_topology(projection)
     admitted = question.admits(topology.incidents)
     matrix = reach_matrix(topology, _places(topology, admitted), max_hops=max_hops, floor=question.floor)
-    sure = reach_matrix(topology, matrix.places, max_hops=max_hops, floor=question.floor, documented=True)
+    sure = reach_matrix(topology, matrix.places, max_hops=max_hops, floor=question.floor, grade=_documented(topology))
     rows = _rows(topology, matrix, np.diff(sure.ends))
     unknown = None
     if verdicts:
@@ -91,9 +91,10 @@ def exposure(
         for row, counts in zip(rows, counted.tolist(), strict=True):
             row["verdicts"] = dict(zip(("before_or_after", "unknown", "possible", "overlap"), counts, strict=True))
         unknown = int(counted[:, 1].sum())
-    anyhow = _pairs(topology, np.unique(topology.incidents.facility), 0, matrix.brands)
-    same = question.floor == 0 and bool(admitted.all())
-    beyond = anyhow if same else _pairs(topology, matrix.places, question.floor, matrix.brands)
+    everywhere = np.unique(topology.incidents.facility)
+    anyhow, beyond = count_pairs(topology, matrix.brands, [everywhere, matrix.places], 0)
+    if question.floor:
+        (beyond,) = count_pairs(topology, matrix.brands, [matrix.places], question.floor)
     about = coverage(projection, topology, undated=unknown or 0, not_shown=anyhow - len(matrix.column))
     return {
         "max_hops": max_hops,
@@ -111,9 +112,20 @@ def _places(topology: Topology, admitted: npt.NDArray[np.bool_]) -> Ints:
     return np.unique(topology.incidents.facility[admitted])
 
 
-def _pairs(topology: Topology, places: Ints, floor: int, brands: Ints) -> int:
-    """Pairs of a brand and a place it reaches at any distance."""
-    return len(reach_matrix(topology, places, max_hops=MOST_HOPS + 20, floor=floor, brands=brands).column)
+def count_pairs(topology: Topology, brands: Ints, sets: list[Ints], floor: int) -> list[int]:
+    """Pairs of a brand and a place that it reaches at any distance, for each set of places."""
+    graph, engine = topology.graph, topology.engine
+    forward = (graph.out_ptr, graph.target, topology.strength, floor)
+    component = np.empty(topology.size, dtype=np.int32)
+    count = engine.components(*forward, component, np.empty((5, topology.size), dtype=np.int32))
+    order = np.argsort(-component, kind="stable").astype(np.int32)
+    counts = np.zeros((len(sets), len(brands)), dtype=np.int64)
+    for first in range(0, len(brands), 64):
+        bits = np.zeros(count, dtype=np.uint64)
+        engine.reach_at_last(*forward, component, order, brands[first : first + 64], bits)
+        for places, row in zip(sets, counts, strict=True):
+            engine.count_reached(bits, component, places, row[first : first + 64])
+    return [int(total) for total in counts.sum(axis=1)]
 
 
 def reach_matrix(
@@ -122,7 +134,7 @@ def reach_matrix(
     *,
     max_hops: int = 6,
     floor: int = 0,
-    documented: bool = False,
+    grade: Bytes | None = None,
     brands: Ints | None = None,
 ) -> Matrix:
     """Which places every brand reaches, and in how many hops.
@@ -130,44 +142,43 @@ def reach_matrix(
     Args:
         places: nodes asked for, sorted.
         floor: links weaker than this are not walked.
-        documented: only acknowledged and documented links are walked.
+        grade: only steps whose grade is not below the floor are walked; their strength if not given.
         brands: rows; every Brand if not given.
     """
     graph, engine = topology.graph, topology.engine
     if brands is None:
         brands = np.flatnonzero(topology.label == WALKABLE.index("Brand")).astype(np.int32)
-    grade, least = _grade(topology, floor, documented)
-    forward = (graph.out_ptr, graph.target, graph.kind, grade, least)
+    forward = (graph.out_ptr, graph.target, graph.kind, topology.strength if grade is None else grade, floor)
     hops = np.full(topology.size, -1, dtype=np.int8)
     room = np.empty((2, topology.size), dtype=np.int32)
-    size = max(len(places), min(_PORTION, len(places) * len(brands)))
+    size = len(places) * min(_BRANDS, len(brands))
     found, far = np.empty(size, dtype=np.int32), np.empty(size, dtype=np.int8)
-    ends = np.zeros(len(brands), dtype=np.int32)
-    columns, distances, counts = [], [], []
-    first = 0
-    while first < len(brands):
-        last = engine.reach_places(*forward, brands, max_hops, places, first, hops, room, found, far, ends)
-        columns.append(found[: ends[last - 1]].copy())
-        distances.append(far[: ends[last - 1]].copy())
-        counts.append(np.diff(ends[first:last], prepend=0))
-        first = last
+    ends = np.zeros(_BRANDS, dtype=np.int32)
+    columns, distances, counts = [found[:0]], [far[:0]], [ends[:0]]
+    for first in range(0, len(brands), _BRANDS):
+        portion = brands[first : first + _BRANDS]
+        filled = engine.reach_places(*forward, portion, max_hops, places, hops, room, found, far, ends)
+        columns.append(found[:filled].copy())
+        distances.append(far[:filled].copy())
+        counts.append(np.diff(ends[: len(portion)], prepend=0))
     return Matrix(
         brands=brands,
         places=places,
-        ends=np.concatenate(([0], np.cumsum(np.concatenate(counts or [ends]), dtype=np.int64))),
-        column=np.concatenate(columns or [found[:0]]),
-        hops=np.concatenate(distances or [far[:0]]),
+        ends=np.concatenate(([0], np.cumsum(np.concatenate(counts), dtype=np.int64))),
+        column=np.concatenate(columns),
+        hops=np.concatenate(distances),
     )
 
 
-def _grade(topology: Topology, floor: int, documented: bool) -> tuple[Bytes, int]:
-    """A grade per step, and the least that is walked."""
+def _documented(topology: Topology) -> Bytes:
+    """Per step: the strongest of its statements that are acknowledged or documented, -1 if none is."""
     graph = topology.graph
-    if not documented or not len(graph.target):
-        return topology.strength, floor
+    if not len(graph.target):
+        return topology.strength
     code = graph.said[:, 7]
-    sure = (code & 1 > 0) & (code >> 3 <= STATUSES.index("documented")) & ((code >> 1) & 3 >= floor)
-    return np.maximum.reduceat(sure.astype(np.int8), graph.said_ptr[:-1]), 1
+    sure = (code & 1 > 0) & (code >> 3 <= STATUSES.index("documented"))
+    strength = np.where(sure, (code >> 1) & 3, -1).astype(np.int8)
+    return np.maximum.reduceat(strength, graph.said_ptr[:-1])
 
 
 def _rows(topology: Topology, matrix: Matrix, documented: npt.NDArray[np.int64]) -> list[dict[str, Any]]:

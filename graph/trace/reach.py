@@ -22,7 +22,7 @@ def reach(
     """Fewest hops from the starts to every node.
 
     Args:
-        grade, least: only steps of at least this grade are walked; with least 0 the grades are not looked at.
+        grade, least: only steps of at least this grade are walked.
         most: hops at most.
         hops: -1 everywhere on entry; the hops of the nodes reached on return.
         room: 2 x n; on return its first row begins with the nodes reached, nearest first, each once.
@@ -45,7 +45,7 @@ def reach(
             at += 1
             for p in range(ptr[u], ptr[u + 1]):
                 w = other[p]
-                if 0 <= hops[w] <= layer or (least > 0 and grade[p] < least):
+                if 0 <= hops[w] <= layer or grade[p] < least:
                     continue
                 if kind[p] == LOCATED_IN:
                     hops[w] = layer
@@ -159,7 +159,6 @@ def reach_places(
     starts: Ints,
     most: int,
     places: Ints,
-    first: int,
     hops: Bytes,
     room: Ints,
     found: Ints,
@@ -171,16 +170,14 @@ def reach_places(
     Args:
         places: nodes that are asked for, sorted.
         hops: -1 everywhere, and again on return.
-        found, far: index into ``places`` and hops, start after start, from 0 on.
+        found, far: index into ``places`` and hops, start after start; room for every place from every start.
         ends: where the entries of start i end.
 
     Returns:
-        The start at which ``found`` was full, or how many starts there are.
+        How many entries there are.
     """
     at = 0
-    for i in range(first, len(starts)):
-        if at + len(places) > len(found):
-            return i
+    for i in range(len(starts)):
         size = reach(ptr, other, kind, grade, least, starts[i : i + 1], most, hops, room)
         for q in range(len(places)):
             if hops[places[q]] >= 0 and places[q] != starts[i]:
@@ -190,4 +187,4 @@ def reach_places(
         for q in range(size):
             hops[room[0, q]] = -1
         ends[i] = at
-    return len(starts)
+    return at
