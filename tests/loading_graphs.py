@@ -11,6 +11,7 @@ from random_graphs import FACTS, random_graph, tables
 from graph import dates, model
 from graph.projection import Projection, link_schema, node_schema, write_projection
 
+Rows = dict[str, list[dict[str, Any]]]
 NASTY = (
     "a` }) DETACH DELETE n //",
     "\\u0060 \\ `` ' \"",
@@ -26,7 +27,7 @@ NASTY = (
 )
 
 
-def rows_to_tables(nodes: dict[str, list[dict[str, Any]]], links: dict[str, list[dict[str, Any]]]) -> dict[str, pa.Table]:
+def rows_to_tables(nodes: Rows, links: Rows) -> dict[str, pa.Table]:
     """Rows as tables of a projection: sorted, with derived days, missing columns empty."""
     made = {label: _table(rows, node_schema(label), model.NODE_KEY) for label, rows in nodes.items()}
     return made | {kind: _table(rows, link_schema(kind), model.LINK_KEY) for kind, rows in links.items()}
@@ -46,7 +47,7 @@ def _days(row: dict[str, Any], schema: pa.Schema) -> dict[str, str]:
     return made
 
 
-def nasty_rows() -> tuple[dict[str, list[dict[str, Any]]], dict[str, list[dict[str, Any]]]]:
+def nasty_rows() -> tuple[Rows, Rows]:
     """Nodes and links that hold every text of `NASTY` as name, as list item and inside an id, and odd lists."""
     brands = [{"id": f"b{at}", "name": text, "aliases": [text, "plain"]} for at, text in enumerate(NASTY)]
     brands.append({"id": "b`) DETACH DELETE (", "name": None, "aliases": []})
@@ -63,7 +64,8 @@ def nasty_rows() -> tuple[dict[str, list[dict[str, Any]]], dict[str, list[dict[s
     for at, text in enumerate(dated):
         links.append({"from_id": "b0", "to_id": f"f{at}", "key": f"dated {at}", "valid_from": text, "valid_to": text})
     incidents = [{"id": "i0", "category": "other", "start": "2013-04", "documents": ["d0"], "affected": 2**40}]
-    nodes = {"Brand": brands, "Factory": factories, "Incident": incidents, "Document": [{"id": "d0", "title": "A list"}]}
+    documents = [{"id": "d0", "title": "A list"}]
+    nodes: Rows = {"Brand": brands, "Factory": factories, "Incident": incidents, "Document": documents}
     happened = [{"from_id": "i0", "to_id": "f0", "key": "k"}]
     return nodes, {"SOURCES_FROM": links, "OCCURRED_AT": happened}
 

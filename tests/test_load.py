@@ -99,7 +99,8 @@ def test_ids_are_unique_and_names_are_found_by_full_text(neo4j_store: Store, tmp
     load(nasty(tmp_path / "build"), neo4j_store)
 
     indexes = {row[0] for row in neo4j_store.read("SHOW INDEXES YIELD name RETURN name").rows}
-    found = neo4j_store.read("CALL db.index.fulltext.queryNodes('names', 'unicode') YIELD node RETURN node.id ORDER BY node.id")
+    search = "CALL db.index.fulltext.queryNodes('names', 'unicode') YIELD node RETURN node.id ORDER BY node.id"
+    found = neo4j_store.read(search)
 
     assert set(schema_statements()) <= indexes
     assert found.rows == [("b9",), ("f9",)]
@@ -142,7 +143,7 @@ def test_a_link_without_its_end_is_an_error_and_nothing_is_written(neo4j_store: 
 def test_a_foreign_database_is_refused_and_left_alone(neo4j_store: Store, tmp_path: Path) -> None:
     edit(neo4j_store, "CREATE (:Person {id: 'p'})-[:KNOWS]->(:Person {id: 'q'})")
 
-    with pytest.raises(StoreError, match="2 nodes of other labels, 1 relationships of other types.*into-foreign"):
+    with pytest.raises(StoreError, match=r"2 nodes of other labels, 1 relationships of other types.*into-foreign"):
         load(nasty(tmp_path / "build"), neo4j_store)
 
     assert neo4j_store.read("MATCH (n) RETURN count(n)").rows == [(2,)]
@@ -235,7 +236,7 @@ def test_after_an_interrupted_load_another_build_may_come(
     neo4j_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(batches, "BATCH", 5)
-    first, second, third = (random_build(tmp_path / str(at), *seeds) for at, seeds in enumerate([(1, 2), (2, 3), (3, 4)]))
+    first, second, third = (random_build(tmp_path / str(seed), seed, seed + 1) for seed in (1, 2, 3))
     load(first, neo4j_store)
     with pytest.raises(Interrupted):
         load(second, neo4j_store, known=[first], small=0, progress=interrupt_after(40))

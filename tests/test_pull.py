@@ -81,7 +81,7 @@ CREATE (b)-[:LIKES]->(f)
 """
 
 
-def test_a_hand_made_graph_is_taken_unverified_and_what_does_not_fit_is_told(neo4j_store: Store, tmp_path: Path) -> None:
+def test_a_hand_made_graph_is_taken_unverified_as_far_as_it_fits(neo4j_store: Store, tmp_path: Path) -> None:
     edit(neo4j_store, HANDMADE)
 
     pulled = pull(neo4j_store, tmp_path / "pulled")
@@ -94,8 +94,8 @@ def test_a_hand_made_graph_is_taken_unverified_and_what_does_not_fit_is_told(neo
     ]
     incident = pulled.nodes("Incident").to_pylist()[0]
     assert (incident["start"], incident["start_first"], incident["end"]) == ("2013-04-24", "2013-04-24", None)
-    factory = pulled.nodes("Factory").to_pylist()
-    assert [(row["id"], row["lat"], row["workers_min"], row["is_closed"]) for row in factory] == [("f", 23.0, 120, None)]
+    factory = pulled.nodes("Factory", ["id", "lat", "workers_min", "is_closed"]).to_pylist()
+    assert factory == [{"id": "f", "lat": 23.0, "workers_min": 120, "is_closed": None}]
     links = pulled.links("SOURCES_FROM").to_pylist()
     assert len({row["key"] for row in links}) == 3
     assert sorted((row["valid_from"] or "", row["from_last"] or "") for row in links) == [
