@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import re
 import sqlite3
+import threading
 import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import closing
@@ -135,7 +136,7 @@ def build_index(projection: Projection) -> Path:
     path = projection.folder / "names.sqlite"
     if path.exists() and _is_of(path, projection.digest):
         return path
-    fresh = path.with_name(f"names.sqlite.new-{os.getpid()}")
+    fresh = path.with_name(f"names.sqlite.new-{os.getpid()}-{threading.get_ident()}")
     fresh.unlink(missing_ok=True)
     try:
         with closing(sqlite3.connect(fresh, isolation_level=None)) as database:

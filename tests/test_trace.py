@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import itertools
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from random_graphs import FACTS, RandomGraph, Row, tables
+from random_graphs import FACTS, RandomGraph, Row, large_graph, tables
 
 from graph import dates
 from graph.errors import LedgerError, UsageError
@@ -305,3 +306,14 @@ def test_missing_end_of_an_event_is_equal_to_the_other() -> None:
 
     assert event_days(days)[:2].tolist() == [[1, 2, 1, 2, 1], [3, 4, 3, 4, 2]]
     assert event_days(days)[2, 4] == 0
+
+
+def test_answers_asked_at_once_by_several_threads_are_the_same(tmp_path: Path) -> None:
+    projection = write_projection(tmp_path / "build", tables([large_graph(5, nodes=300, links=900)]), FACTS)
+    brands = [node["id"] for node in large_graph(5, nodes=300, links=900).nodes["Brand"]] * 4
+    alone = [trace_brand(projection, brand) for brand in brands]
+
+    with ThreadPoolExecutor(4) as pool:
+        together = list(pool.map(lambda brand: trace_brand(projection, brand), brands))
+
+    assert together == alone

@@ -12,7 +12,7 @@ from graph import model
 from graph.errors import UsageError
 from graph.projection import Projection
 from graph.trace.arrays import MOST_HOPS, OWNS, STRENGTHS, VERDICTS, Bytes, Ints
-from graph.trace.evidence import Evidence, without_collector
+from graph.trace.evidence import Evidence, one_at_a_time
 from graph.trace.gather import WALKABLE
 from graph.trace.paths import Paths, best_paths, gather_paths, ranked_paths
 from graph.trace.question import Question, ask, coverage, named
@@ -22,7 +22,7 @@ FAR = 127
 """Hops and tier of a node that is not reached."""
 
 
-@without_collector()
+@one_at_a_time()
 def trace_brand(
     projection: Projection,
     brand_id: str,

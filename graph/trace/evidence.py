@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -21,16 +22,24 @@ from graph.trace.topology import BATCH, EVIDENCE, Topology
 _LISTS = ("listed", "source", "dataset", "row")
 
 
+_ONE = threading.RLock()
+
+
 @contextmanager
-def without_collector() -> Iterator[None]:
-    """Keep the collector of cycles from walking over the growing answer again and again; answers have no cycles."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
+def one_at_a_time() -> Iterator[None]:
+    """Make one answer at a time: the scratch space of a topology serves one search.
+
+    The collector of cycles rests meanwhile: it would walk over the growing answer again and again, and answers have
+    no cycles.
+    """
+    with _ONE:
+        was_on = gc.isenabled()
+        gc.disable()
+        try:
+            yield
+        finally:
+            if was_on:
+                gc.enable()
 
 
 class Evidence:

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from graph.projection import Projection
 from graph.trace.answers import events_of
 from graph.trace.arrays import STATUSES, Bytes, Ints
-from graph.trace.evidence import Evidence, without_collector
+from graph.trace.evidence import Evidence, one_at_a_time
 from graph.trace.gather import WALKABLE
 from graph.trace.question import Question, ask, coverage
 from graph.trace.topology import Topology, open_topology
@@ -39,7 +39,7 @@ class Matrix:
     """Per entry: fewest hops."""
 
 
-@without_collector()
+@one_at_a_time()
 def exposure(
     projection: Projection,
     *,
@@ -210,12 +210,10 @@ def count_verdicts(
     """
     events, targets = events_of(topology, question, pairs), topology.incidents.facility[pairs]
     counts = np.zeros((len(brands), 4), dtype=np.int64)
-    row_of = np.full(topology.size, -1, dtype=np.int32)
-    row_of[brands] = np.arange(len(brands), dtype=np.int32)
     everywhere = np.zeros(topology.size, dtype=np.int8)
     for first in range(0, len(pairs), _INCIDENTS):
         part = slice(first, first + _INCIDENTS)
         topology.engine.tally(
-            topology.graph, topology.work, events[part], targets[part], question.bounds, everywhere, row_of, counts
+            topology.graph, topology.work, events[part], targets[part], question.bounds, everywhere, brands, counts
         )
     return counts

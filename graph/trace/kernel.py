@@ -224,15 +224,15 @@ def tally(
     targets: Ints,
     bounds: Ints,
     everywhere: Bytes,
-    row_of: Ints,
+    nodes: Ints,
     counts: npt.NDArray[np.int64],
 ) -> None:
-    """Count, for each node that has a row, the targets it reaches by the rank of the best verdict.
+    """Count, for each of some nodes, the targets it reaches by the rank of the best verdict.
 
     Args:
         bounds: floor of strength, most hops.
         everywhere: zero per node.
-        row_of: per node its row in ``counts``, -1 if it has none.
+        nodes: those that are counted, one per row of ``counts``.
     """
     limits = np.array([0, 0, bounds[0], bounds[1]], dtype=np.int32)
     done = np.zeros(len(counts), dtype=np.int32)
@@ -240,8 +240,7 @@ def tally(
         for rank in range(3, -1, -1):
             limits[0] = rank
             search(graph, work, events[i], targets[i], limits, everywhere, False)
-            for u in range(len(row_of)):
-                row = row_of[u]
-                if row >= 0 and done[row] != i + 1 and work.settled[u] == work.counter[0]:
+            for row in range(len(nodes)):
+                if done[row] != i + 1 and work.settled[nodes[row]] == work.counter[0]:
                     done[row] = i + 1
                     counts[row, rank] += 1

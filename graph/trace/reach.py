@@ -12,6 +12,9 @@ import numpy as np
 from graph.trace.arrays import LOCATED_IN, SOURCES_FROM, Bytes, Ints
 from graph.trace.form import form_of
 
+_CROWD = 32
+"""A layer of more than one in so many nodes is found by a look at all of them."""
+
 jit = form_of(__name__)
 
 
@@ -55,11 +58,18 @@ def reach(
                     hops[w] = layer + 1
                     later[waiting] = w
                     waiting += 1
-        for i in range(waiting):
-            # A node that a LOCATED_IN step then brought nearer is in the queue already.
-            if hops[later[i]] > layer:
-                queue[size] = later[i]
-                size += 1
+        if waiting * _CROWD > len(hops):
+            # In the order of their numbers, so that the next layer reads its steps from front to back.
+            for w in range(len(hops)):
+                if hops[w] == layer + 1:
+                    queue[size] = w
+                    size += 1
+        else:
+            for i in range(waiting):
+                # A node that a LOCATED_IN step then brought nearer is in the queue already.
+                if hops[later[i]] > layer:
+                    queue[size] = later[i]
+                    size += 1
         if at == size:
             break
     return size

@@ -15,7 +15,7 @@ from graph.errors import UsageError
 from graph.projection import Projection
 from graph.trace.answers import FAR, rank_of
 from graph.trace.arrays import LOCATED_IN, MOST_COUNTED, MOST_HOPS, Bytes, Ints
-from graph.trace.evidence import Evidence, without_collector
+from graph.trace.evidence import Evidence, one_at_a_time
 from graph.trace.gather import WALKABLE
 from graph.trace.paths import BEST, NO_DATE, PathKey, gather_paths, levels, ranked_paths
 from graph.trace.question import Question, ask, coverage, named
@@ -47,7 +47,7 @@ class Found:
     path: Path
 
 
-@without_collector()
+@one_at_a_time()
 def brands_of_site(
     projection: Projection,
     site_id: str,
