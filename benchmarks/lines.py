@@ -1,0 +1,86 @@
+"""What is compared: each measurement, the limit beside it, what is to be reached, and what its time is to grow with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from benchmarks.run import Results
+
+Reader = Callable[[Results], float]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One measurement: ours, its limit, what it works on, and what is to be reached at full scale."""
+
+    what: str
+    ours: Reader
+    limit: Reader | None = None
+    limit_name: str = ""
+    most_ratio: float | None = None
+    most_seconds: float | None = None
+    memory: Reader | None = None
+    """Peak memory in MB, where it is to stay under 1,000."""
+    size: Reader | None = None
+    """What the time is to grow with; the exponent is taken over it."""
+
+
+def rows_of(results: Results) -> float:
+    """Rows of the build."""
+    return float(results["build"]["rows"])
+
+
+def limit_of_matrix(results: Results) -> float:
+    """The faster of the two numpy searches of the matrix."""
+    return min(at("bare_matrix")(results), at("bare_matrix_one_by_one")(results))
+
+
+def at(*path: str) -> Reader:
+    """Reads a number of a step; its seconds if only the step is named."""
+
+    def read(results: Results) -> float:
+        found: Any = results
+        for key in path if len(path) > 1 else (*path, "seconds"):
+            found = found[key]
+        return float(found)
+
+    return read
+
+
+LINES = (
+    Line("ledger to build", at("build"), at("parquet"), "the same tables written as Parquet", 3.0, size=rows_of),
+    Line("name index, apart from the build", at("name_index"), size=rows_of),
+    Line("topology, once per build", at("topology"), size=rows_of),
+    Line("topology opened again", at("opened")),
+    *(
+        line
+        for word, most in (("median", 0.3), ("biggest", 3.0))
+        for line in (
+            Line(
+                f"reachability, {word} brand", at(f"trace_{word}", "reach"), at(f"bare_{word}", "reach"),
+                "numpy search", 1.5, size=at(f"trace_{word}", "agreed", "reached"),
+            ),
+            Line(
+                f"hops and tiers, {word} brand", at(f"trace_{word}", "hops_and_tiers"),
+                at(f"bare_{word}", "reach"), "numpy search, which has no tiers",
+            ),
+            Line(
+                f"all findings with evidence, {word} brand", at(f"trace_{word}"), most_seconds=most,
+                size=at(f"trace_{word}", "findings"),
+            ),
+            Line(f"the same in a new process, {word} brand", at(f"trace_{word}", "cold")),
+        )
+    ),
+    Line(
+        "exposure matrix, all brands", at("matrix"), limit_of_matrix, "numpy search, the faster of two", 1.2,
+        memory=at("matrix", "mb"), size=at("matrix", "agreed", "pairs"),
+    ),
+    Line("verdicts of all its findings", at("verdicts"), size=at("verdicts", "findings")),
+    Line(
+        "local load", at("first_load"), at("bare_load"), "import tool, start, constraints, full text", 1.5, size=rows_of
+    ),
+    Line("load of a difference of 1,000 rows", at("difference"), most_seconds=3.0),
+    Line("pull", at("pull"), at("bare_pull"), "the driver reading the same columns", 2.0, size=rows_of),
+)  # fmt: skip
