@@ -159,7 +159,7 @@ def from_projection(
     for label in model.LABELS:
         for row in projection.nodes(label).to_pylist() if label in wanted else []:
             stated = {name: value for name, value in row.items() if value is not None}
-            made.add_node(row["id"], **stated, label=label, labels=list(model.LABELS[label].labels))
+            made.add_node(row["id"], **stated, label=label, labels=sorted(model.LABELS[label].labels))
     for kind in relationships or model.RELATIONSHIPS:
         for row in projection.links(kind).to_pylist():
             start, end = row.pop("from_id"), row.pop("to_id")
