@@ -51,8 +51,8 @@ def _relationship(link: Relationship) -> dict[str, Any]:
     return {
         "element_id": link.element_id,
         "type": link.type,
-        "start": link.start_node.element_id if link.start_node else None,
-        "end": link.end_node.element_id if link.end_node else None,
+        "start": link.start_node.element_id if link.start_node is not None else None,
+        "end": link.end_node.element_id if link.end_node is not None else None,
         "properties": {name: plain(each) for name, each in sorted(link.items())},
     }
 
