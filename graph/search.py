@@ -60,6 +60,7 @@ FROM entry JOIN node ON node.number = entry.node """
 _PLAIN = {code: " " for code in range(128) if not chr(code).isalnum()}
 _PLAIN |= {ord(letter): letter.lower() for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "ı": "i"})
+Found = tuple[Any, ...]
 _ACCENTS = re.compile("[\u0300-\u036f]")
 
 
@@ -153,7 +154,7 @@ def build_index(projection: Projection) -> Path:
 
 def _is_of(path: Path, digest: str) -> bool:
     try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as database:
+        with closing(_read_only(path)) as database:
             version = database.execute("PRAGMA user_version").fetchone()[0]
             return bool(version == VERSION and database.execute("SELECT digest FROM about").fetchone()[0] == digest)
     except sqlite3.DatabaseError:
@@ -161,7 +162,10 @@ def _is_of(path: Path, digest: str) -> bool:
 
 
 def _connect(projection: Projection) -> sqlite3.Connection:
-    path = build_index(projection)
+    return _read_only(build_index(projection))
+
+
+def _read_only(path: Path) -> sqlite3.Connection:
     return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
 
 
@@ -216,9 +220,6 @@ def _condition(labels: list[str]) -> tuple[str, list[str]]:
     if not labels:
         return "", []
     return f" AND node.label IN ({', '.join('?' * len(labels))})", labels
-
-
-Found = tuple[Any, ...]
 
 
 def _stages(
@@ -288,15 +289,8 @@ def _by_length(rows: list[Found]) -> list[Found]:
 
 def _as_dict(row: Found, match: str) -> dict[str, Any]:
     _, node_id, name, label, country, text, _, kind = row
-    return {
-        "id": node_id,
-        "name": name,
-        "label": label,
-        "country": country,
-        "text": text,
-        "kind": KINDS[kind],
-        "match": match,
-    }
+    about = {"id": node_id, "name": name, "label": label, "country": country}
+    return {**about, "text": text, "kind": KINDS[kind], "match": match}
 
 
 def _listing(rows: Any) -> str:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow.compute as pc
 
 from graph import model
 from graph.errors import UsageError
 from graph.projection import Projection
+from graph.trace.against import Against, Path, candidates_of, open_nodes, tail_level
 from graph.trace.answers import FAR, rank_of
-from graph.trace.arrays import LOCATED_IN, MOST_COUNTED, MOST_HOPS, Bytes, Ints
+from graph.trace.arrays import MOST_COUNTED, MOST_HOPS, Bytes
 from graph.trace.evidence import Evidence, one_at_a_time
 from graph.trace.gather import WALKABLE
 from graph.trace.paths import BEST, NO_DATE, PathKey, gather_paths, levels, ranked_paths
@@ -23,19 +23,6 @@ from graph.trace.topology import Topology, open_topology
 
 WHO = {"brands": ("Brand",), "companies": model.COMPANIES, "all": WALKABLE}
 """Labels of the rows, by the word that asks for them."""
-
-Path = tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class Against:
-    """What the brands' paths are judged against."""
-
-    incident: int | None
-    """Row in the table of incidents."""
-    event: Ints
-    tail: Path
-    """LOCATED_IN steps from the site to the building where it occurred; empty if it occurred at the site."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +92,7 @@ def brands_of_site(
     hops, tiers = _distances(topology, question, site)
     everybody, truncated = _everybody(topology, question, site, hops, WHO[who])
     rows = _of_labels(topology, site, hops != FAR, WHO[who])
-    candidates = list(_candidates(topology, question, site, incident))
+    candidates = list(candidates_of(topology, question, site, incident))
     best = _best(topology, question, site, rows, candidates)
     counts = _count_paths(topology, question, site, rows)
     evidence = Evidence(topology)
@@ -155,58 +142,6 @@ def _of_labels(topology: Topology, site: int, reached: npt.NDArray[np.bool_], la
     return [node for node in np.flatnonzero(reached & wanted).tolist() if node != site]
 
 
-def _candidates(topology: Topology, question: Question, site: int, incident: str | None) -> Iterator[Against]:
-    """What the verdict can be against: an incident or the day, and each way on to where it occurred."""
-    if question.day is not None:
-        yield Against(None, question.day, ())
-        return
-    incidents = topology.incidents
-    wanted = np.ones(len(incidents.row), dtype=np.bool_) if incident is not None else question.admits(incidents)
-    if incident is not None:
-        place = pc.index(topology.incident_table["id"], incident).as_py()
-        if place < 0:
-            raise UsageError(f"There is no incident with the id '{incident[:80]}' in this build")
-        wanted = incidents.row == place
-    somewhere = False
-    for tail in _tails(topology, question, site):
-        facility = int(topology.graph.target[tail[-1]]) if tail else site
-        for pair in np.flatnonzero(wanted & (incidents.facility == facility)).tolist():
-            somewhere = True
-            yield Against(int(incidents.row[pair]), incidents.days[pair], tail)
-    if incident is not None and not somewhere:
-        raise UsageError(f"The incident '{incident}' is retracted, or did not occur at this facility or its building")
-
-
-def _tails(topology: Topology, question: Question, site: int) -> Iterator[Path]:
-    """Every way from the site to the buildings it lies in, the empty one first; no node twice."""
-    graph = topology.graph
-    waiting: list[tuple[Path, frozenset[int]]] = [((), frozenset([site]))]
-    while waiting:
-        tail, visited = waiting.pop(0)
-        yield tail
-        last = int(graph.target[tail[-1]]) if tail else site
-        for step in range(int(graph.out_ptr[last]), int(graph.out_ptr[last + 1])):
-            to = int(graph.target[step])
-            if graph.kind[step] == LOCATED_IN and to not in visited and topology.strength[step] >= question.floor:
-                waiting.append(((*tail, step), visited | {to}))
-
-
-def _tail_level(topology: Topology, question: Question, against: Against) -> int:
-    """Level of the way from the site to the building."""
-    if not against.tail:
-        return BEST
-    tail = np.array(against.tail, dtype=np.int32)
-    return int(topology.engine.path_level(topology.graph, against.event, question.floor, tail, 0, len(tail)))
-
-
-def _open_nodes(topology: Topology, against: Against) -> Bytes:
-    """Zero for nodes a path may visit before the site, -1 for those that follow after it."""
-    ahead = np.zeros(topology.size, dtype=np.int8)
-    if against.tail:
-        ahead[topology.graph.target[list(against.tail)]] = -1
-    return ahead
-
-
 def _best(topology: Topology, question: Question, site: int, rows: list[int], candidates: list[Against]) -> list[Found]:
     """The best path of each row over everything it can be judged against."""
     best: dict[int, Found] = {}
@@ -229,7 +164,7 @@ def _best_against(
 ) -> dict[int, tuple[PathKey, Path]]:
     """The best path of each row against one event: one search per level for all rows together."""
     engine, graph, work = topology.engine, topology.graph, topology.work
-    ahead, base = _open_nodes(topology, against), _tail_level(topology, question, against)
+    ahead, base = open_nodes(topology, against), tail_level(topology, question, against)
     best: dict[int, tuple[PathKey, Path]] = {}
     waiting = np.array(rows, dtype=np.int64)
     room = np.empty(256, dtype=np.int32)
@@ -273,7 +208,7 @@ def _alternatives(
     # Without an incident there is one thing to be judged by: the day, or nothing.
     for against in candidates if found.against.incident is not None else [found.against]:
         if against.incident == found.against.incident:
-            ahead, base = _open_nodes(topology, against), _tail_level(topology, question, against)
+            ahead, base = open_nodes(topology, against), tail_level(topology, question, against)
             for key, path in ranked_paths(topology, question, against.event, [row], site, ahead, base):
                 ranked.append(((*key[:3], key[3] + against.tail), path + against.tail))
     return [path for _, path in sorted(ranked)[: question.paths]]
