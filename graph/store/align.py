@@ -45,20 +45,13 @@ def align(old: pa.Table, new: pa.Table) -> Alignment:
     if old.equals(new):
         none = np.empty(0, np.int64)
         return Alignment(none, none, np.array([[0, 0, old.num_rows]], np.int64))
-    found = _by_stretches(_columns(old), _columns(new), old.num_rows, new.num_rows)
+    found = _by_stretches(old.columns, new.columns, old.num_rows, new.num_rows)
     return found if found is not None else _by_join(old, new)
 
 
-def _columns(table: pa.Table) -> list[pa.Array | pa.ChunkedArray]:
-    columns = []
-    for column in table.columns:
-        combined = column.combine_chunks()
-        single = isinstance(combined, pa.ChunkedArray) and combined.num_chunks == 1
-        columns.append(combined.chunk(0) if single else combined)
-    return columns
-
-
-def _by_stretches(old: list[pa.Array], new: list[pa.Array], old_rows: int, new_rows: int) -> Alignment | None:
+def _by_stretches(
+    old: list[pa.ChunkedArray], new: list[pa.ChunkedArray], old_rows: int, new_rows: int
+) -> Alignment | None:
     removed: list[int] = []
     added: list[int] = []
     stretches: list[list[int]] = []
@@ -87,7 +80,7 @@ def _by_stretches(old: list[pa.Array], new: list[pa.Array], old_rows: int, new_r
     )
 
 
-def _equal_rows(old: list[pa.Array], i: int, new: list[pa.Array], j: int, length: int) -> int:
+def _equal_rows(old: list[pa.ChunkedArray], i: int, new: list[pa.ChunkedArray], j: int, length: int) -> int:
     """How many rows from `i` and `j` on have the same key."""
     for before, after in zip(old, new, strict=True):
         left, right = before.slice(i, length), after.slice(j, length)
@@ -97,8 +90,8 @@ def _equal_rows(old: list[pa.Array], i: int, new: list[pa.Array], j: int, length
 
 
 def _step_over(
-    old: list[pa.Array],
-    new: list[pa.Array],
+    old: list[pa.ChunkedArray],
+    new: list[pa.ChunkedArray],
     i: int,
     j: int,
     ends: tuple[int, int],
@@ -123,7 +116,7 @@ def _step_over(
     return i, j
 
 
-def _key(columns: list[pa.Array], at: int) -> tuple[str, ...]:
+def _key(columns: list[pa.ChunkedArray], at: int) -> tuple[str, ...]:
     return tuple(column[at].as_py() for column in columns)
 
 

@@ -18,6 +18,7 @@ from graph import model
 from graph.errors import LedgerError
 from graph.projection import Projection, link_schema, node_schema
 from graph.store.align import Alignment, align, differing_rows
+from graph.store.derived import with_derived
 
 
 class TooMany(Exception):
@@ -124,10 +125,12 @@ def _groups(file: pq.ParquetFile, name: str) -> Iterator[pa.Table]:
         yield _group(file, at, name)
 
 
-def _group(file: pq.ParquetFile, at: int, name: str) -> pa.Table:
+def _group(file: pq.ParquetFile, at: int, name: str, columns: list[str] | None = None) -> pa.Table:
     expected = _schema(name)
+    names = columns if columns is not None else expected.names
     try:
-        return file.read_row_group(at, columns=expected.names).select(expected.names).cast(expected)
+        table = file.read_row_group(at, columns=names).select(names)
+        return table.cast(pa.schema([expected.field(each) for each in names]))
     except (OSError, pa.ArrowException, KeyError) as error:
         raise LedgerError(f"The table {name} of the build cannot be read; run: tiertrace rebuild") from error
 
@@ -143,22 +146,29 @@ def _compare_table(found: Difference, name: str, old: Projection, new: Projectio
     if limit is not None and found.rows > limit:
         raise TooMany
     parts: list[pa.Table] = []
-    for part in _written(name, before, after, aligned):
+    for part in _written(name, before, after, aligned, new_keys):
         parts.append(part)
         if limit is not None and sum(each.num_rows for each in parts) > limit:
             raise TooMany
-    written = pa.concat_tables(parts)
-    if written.num_rows:
+    if parts:
+        written = pa.concat_tables(parts)
         found.written[name] = written
         found.rows += written.num_rows - len(aligned.added)
 
 
-def _written(name: str, before: pq.ParquetFile, after: pq.ParquetFile, aligned: Alignment) -> Iterator[pa.Table]:
-    """The rows of `after` that are new or have other values, a row group at a time."""
-    old = _Window(before, name)
+def _written(
+    name: str, before: pq.ParquetFile, after: pq.ParquetFile, aligned: Alignment, keys: pa.Table
+) -> Iterator[pa.Table]:
+    """The rows of `after` that are new or have other values, a row group at a time.
+
+    Keys are not read again, and derived days not at all: they follow from the dates.
+    """
+    declared = model.node_columns(name) if name in model.LABELS else model.link_columns(name)
+    columns = [column.name for column in declared if not column.derived and column.name not in keys.column_names]
+    old = _Window(before, name, columns)
     start = 0
     for at in range(after.num_row_groups):
-        rows = _group(after, at, name)
+        rows = _group(after, at, name, columns)
         end = start + rows.num_rows
         old_parts, new_parts = [], []
         where = []
@@ -170,15 +180,27 @@ def _written(name: str, before: pq.ParquetFile, after: pq.ParquetFile, aligned: 
         if where:
             differ = differing_rows(pa.concat_tables(old_parts), pa.concat_tables(new_parts))
             wanted.append(np.concatenate(where)[differ])
-        yield rows.take(pa.array(np.sort(np.concatenate(wanted))))
+        chosen = pa.array(np.sort(np.concatenate(wanted)))
+        if len(chosen):
+            yield _completed(name, keys.slice(start, end - start).take(chosen), rows.take(chosen))
         start = end
+
+
+def _completed(name: str, keys: pa.Table, others: pa.Table) -> pa.Table:
+    """Whole rows of a table from their keys and stated columns."""
+    declared = model.node_columns(name) if name in model.LABELS else model.link_columns(name)
+    there = {each: part.column(each) for part in (keys, others) for each in part.column_names}
+    schema = _schema(name)
+    empty = pa.nulls(keys.num_rows)
+    arrays = [pc.cast(there.get(field.name, empty), field.type) for field in schema]
+    return with_derived(pa.table(arrays, schema=schema), declared)
 
 
 class _Window:
     """Rows of a file by their number, with the row groups in use kept."""
 
-    def __init__(self, file: pq.ParquetFile, name: str) -> None:
-        self._file, self._name = file, name
+    def __init__(self, file: pq.ParquetFile, name: str, columns: list[str]) -> None:
+        self._file, self._name, self._columns = file, name, columns
         sizes = [file.metadata.row_group(at).num_rows for at in range(file.num_row_groups)]
         self._starts = np.concatenate([[0], np.cumsum(sizes)])
         self._kept: dict[int, pa.Table] = {}
@@ -189,7 +211,7 @@ class _Window:
         self._kept = {at: table for at, table in self._kept.items() if at >= wanted.start}
         for at in wanted:
             if at not in self._kept:
-                self._kept[at] = _group(self._file, at, self._name)
+                self._kept[at] = _group(self._file, at, self._name, self._columns)
         table = pa.concat_tables([self._kept[at] for at in wanted])
         return table.slice(start - int(self._starts[wanted.start]), length)
 
