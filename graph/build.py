@@ -79,12 +79,13 @@ def _finish(
     """Write a build, make it the current one and remove those that nobody needs any more."""
     say(f"writing {sum(table.num_rows for table in tables.values()):,} rows")
     workspace.builds.mkdir(parents=True, exist_ok=True)
-    _remove_unfinished(workspace)
+    remove_unfinished(workspace)
     partial = workspace.builds / f".{os.getpid()}.partial"
     made = write_projection(partial, tables, facts)
     flush_tree(partial)
     final = workspace.builds / f"{made.digest[:32]}-{facts['profile']}"
     _put(partial, final)
+    os.utime(final / "manifest.json")  # current from now on, even where it was made long ago
     write_whole(workspace.builds / "current", f"{final.name}\n{made_from}\n".encode())
     _remove_old(workspace, keep=final.name)
     return Projection(final)
@@ -201,7 +202,8 @@ def is_whole(projection: Projection) -> bool:
         return False
 
 
-def _remove_unfinished(workspace: Workspace) -> None:
+def remove_unfinished(workspace: Workspace) -> None:
+    """Remove what interrupted commands left half written or half removed; the caller holds ``writing()``."""
     for path in workspace.builds.glob(".*.partial"):
         remove_tree(path)
 
@@ -216,10 +218,15 @@ def _remove_old(workspace: Workspace, keep: str) -> None:
     whole = sorted((one for one in others if "quarantined" not in one.name), key=_made_at)
     for path in others:
         if _made_at(path) <= erased_at or path in whole[:-2]:
-            remove_tree(path)
+            going = path.with_name(
+                f".{path.name}.partial"
+            )  # so that a half removed build is never taken for a whole one
+            remove_tree(going)
+            path.rename(going)
+            remove_tree(going)
 
 
 def _made_at(folder: Path) -> int:
-    """When a build was made; indexes that are added to its folder later play no part."""
+    """When a build was last made the current one; indexes that are added to its folder later play no part."""
     manifest = folder / "manifest.json"
     return (manifest if manifest.exists() else folder).stat().st_mtime_ns

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph import model
-from graph.build import build, current, extend, is_behind, is_there, profile_in_use
+from graph.build import build, current, extend, is_behind, is_there, profile_in_use, remove_unfinished
 from graph.dates import bounds
 from graph.errors import InputError, UsageError
 from graph.ingest import recognise, sources
@@ -75,6 +75,7 @@ def load(
             raise UsageError(f"as of: {error}") from None
     with workspace.writing():
         tidy(workspace)
+        remove_unfinished(workspace)
         state = read_state(workspace)
         rows = Rows(_dataset_name(dataset or source.dataset(path)))
         if rows.dataset in state.withdrawn:

@@ -51,11 +51,11 @@ class Crash(AssertionError):
     """A promise was broken in a round."""
 
 
-def run(folder: Path, rounds: int, seed: int, *, with_server: bool = False, say: bool = False) -> Outcome:
+def run(folder: Path, rounds: int, seed: int, *, with_server: float = 0.0, say: bool = False) -> Outcome:
     """Kill ``rounds`` commands on one workspace below a folder, checking after each.
 
     Args:
-        with_server: let the commands use the local Neo4j, and kill it in some rounds.
+        with_server: share of rounds that load into the local Neo4j too and, every other time, kill it.
         say: print one line a round.
 
     Raises:
@@ -75,7 +75,7 @@ def run(folder: Path, rounds: int, seed: int, *, with_server: bool = False, say:
             path = chance.choice(paths)
             _edit(path, chance)
             before = build.current(workspace)
-            served = with_server and chance.random() < 0.25
+            served = chance.random() < with_server
             command = _command(path, chance, served)
             said = _kill(workspace, command, chance.uniform(0, longest_with_server if served else longest))
             if served and chance.random() < 0.5:
@@ -215,7 +215,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     with_server = not options.no_server and has_server()
     print(f"seed {seed}, {options.rounds} rounds, the local Neo4j {'too' if with_server else 'left out'}", flush=True)
     with tempfile.TemporaryDirectory() as folder:
-        outcome = run(Path(folder), options.rounds, seed, with_server=with_server, say=True)
+        outcome = run(Path(folder), options.rounds, seed, with_server=0.1 if with_server else 0.0, say=True)
     for said, count in outcome.killed.most_common():
         print(f"{count:>5} killed after: {said}")
     print(

@@ -114,6 +114,32 @@ def test_an_interrupted_build_leaves_no_half_folder_behind_the_next(workspace: W
     assert not half.exists()
 
 
+def test_leftovers_of_killed_commands_go_with_the_next_load_even_one_that_changes_nothing(
+    tmp_path: Path, workspace: Workspace
+) -> None:
+    half = workspace.builds / ".half-removed.partial"
+    half.mkdir()
+
+    again = intake.load(workspace, tmp_path / "data")
+
+    assert again.unchanged
+    assert not half.exists()
+
+
+def test_a_build_that_was_current_a_moment_ago_is_kept_however_long_ago_it_was_made(
+    tmp_path: Path, workspace: Workspace
+) -> None:
+    first = current_folder(workspace)
+    for n in range(2):
+        built(workspace, write(tmp_path / "data", changed("brands.csv", 0, name=f"Brand {n}")))
+    assert built(workspace, write(tmp_path / "data")).folder == first
+
+    for n in range(2, 4):
+        built(workspace, write(tmp_path / "data", changed("brands.csv", 0, name=f"Brand {n}")))
+
+    assert first in [one.folder for one in build.finished(workspace)]
+
+
 def test_the_current_build_and_two_before_it_are_kept(tmp_path: Path, workspace: Workspace) -> None:
     made = [
         built(workspace, write(tmp_path / "data", changed("brands.csv", 0, name=f"Brand {n}"))).folder for n in range(5)

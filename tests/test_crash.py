@@ -18,16 +18,16 @@ def test_killed_loads_and_builds_lose_nothing(tmp_path: Path, capsys: pytest.Cap
 
 
 def test_killing_the_server_too_loses_nothing(tmp_path: Path, neo4j_installed: str) -> None:
-    outcome = crash.run(tmp_path, rounds=3, seed=random.SystemRandom().randrange(10**6), with_server=True)
+    outcome = crash.run(tmp_path, rounds=1, seed=2, with_server=1.0)
 
-    assert outcome.rounds == 3
+    assert (outcome.rounds, outcome.servers_killed) == (1, 1)
 
 
 def test_the_loop_sees_a_damaged_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The checks of the loop can fail: a byte changed behind its back is found."""
 
     def damage(workspace: crash.Workspace, *_: object) -> str:
-        entry = next((workspace.ledger / "entries").iterdir())
+        entry = workspace.ledger / "entries" / "000001.json"
         entry.write_bytes(entry.read_bytes().replace(b"cases", b"caser", 1))
         return "damaged"
 
