@@ -109,11 +109,10 @@ def choose(place: Place) -> dict[str, Any]:
 def change(place: Place) -> dict[str, Any]:
     """A second load of the dataset that differs in a thousand links, and the build that follows."""
     workspace = place.workspace
-    state = read_state(workspace)
-    tables = {name: read_records(workspace, name, sha256) for name, sha256 in state.snapshots[-1].records.items()}
-    tables["SOURCES_FROM"] = _changed(tables["SOURCES_FROM"])
-    keep(workspace, tables)
-    del tables
+    records = read_state(workspace).snapshots[-1].records
+    links = read_records(workspace, "SOURCES_FROM", records["SOURCES_FROM"])
+    keep(workspace, {"SOURCES_FROM": _changed(links)}, records)
+    del links
     with workspace.writing():
         seconds, projection = timed(lambda: build(workspace))
     place.note("second", {"folder": str(projection.folder)})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -33,9 +34,13 @@ def generate(folder: Path, scale: str) -> Workspace:
     return workspace
 
 
-def keep(workspace: Workspace, tables: dict[str, pa.Table]) -> None:
-    """Append one snapshot to the ledger."""
+def keep(workspace: Workspace, tables: dict[str, pa.Table], unchanged: Mapping[str, str] | None = None) -> None:
+    """Append one snapshot to the ledger.
+
+    Args:
+        unchanged: SHA-256 of records that the ledger holds already, for the tables not given.
+    """
     with workspace.writing():
         records = store_records(workspace, tables)
-        named = {name: about["sha256"] for name, about in records.items()}
+        named = {**(unchanged or {}), **{name: about["sha256"] for name, about in records.items()}}
         append(workspace, "snapshot", {"dataset": DATASET, "about": ABOUT, "records": named})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -17,6 +18,8 @@ from benchmarks.steps import GROUPS, STEPS
 
 Results = dict[str, dict[str, Any]]
 """Step to what it measured."""
+SERVER_MEMORY = {"TIERTRACE_HEAP": "1g", "TIERTRACE_PAGECACHE": "1g"}
+"""What the local server may use, unless the environment says otherwise."""
 _EVERY = 0.1
 
 
@@ -40,7 +43,8 @@ def run_scale(scale: str, folder: Path, groups: Iterable[str], keep: Callable[[s
 
 def _run(step: str, folder: Path, scale: str) -> dict[str, Any]:
     command = [sys.executable, "-m", "benchmarks.child", step, str(folder), scale]
-    child = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parent.parent)
+    root, environment = Path(__file__).parent.parent, {**SERVER_MEMORY, **os.environ}
+    child = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=root, env=environment)
     peak = 0.0
     while child.poll() is None:
         peak = max(peak, _started_by(child.pid))

@@ -10,7 +10,7 @@ import psutil
 
 from benchmarks.agree import agreement
 from benchmarks.lines import LINES, Line, Reader, at, limit_of_matrix
-from benchmarks.run import Results
+from benchmarks.run import SERVER_MEMORY, Results
 
 EXPONENT = 1.1
 SCALE_NAMES = {"tiny": "1/400", "small": "1/20", "full": "full"}
@@ -136,12 +136,14 @@ def _others(results: dict[str, Results], scales: list[str]) -> str:
         parts = [_part(here, step) for step in ("networkx", "cypher")]
         both = [_seconds(_read(reader, here)) for reader in (at("matrix"), limit_of_matrix)]
         rows.append(["exposure matrix", name, *both, *parts])
+    memory = {**SERVER_MEMORY, **os.environ}
     note = (
         "\n\nNetworkX holds one arc per step (loading it took "
         + ", ".join(f"{_seconds(_read(at('networkx', 'load'), results[scale]))} s at {SCALE_NAMES[scale]} scale"
                     for scale in scales)
         + "). Cypher counts the places with an incident and the fewest hops to each; it and NetworkX were asked "
-        "for the stated part of the matrix only."
+        f"for the stated part of the matrix only. Neo4j has {memory['TIERTRACE_HEAP']} of heap and "
+        f"{memory['TIERTRACE_PAGECACHE']} of page cache."
     )  # fmt: skip
     return _markdown(rows) + note
 
