@@ -123,6 +123,8 @@ def _kill(workspace: Workspace, command: list[str], seconds: float) -> str:
     words = talk.read_text("utf-8", errors="replace").strip().splitlines()
     if process.returncode >= 0:
         return "its end"
+    if words and words[-1].startswith("build "):
+        return "its answer"
     return words[-1].split(" as ")[0].split(",")[0].rstrip("0123456789 ") if words else "nothing"
 
 
