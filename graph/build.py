@@ -23,6 +23,11 @@ from graph.workspace import Workspace, flush_tree, remove_tree, write_whole
 
 PROFILES = model.VISIBILITIES
 DEFAULT_PROFILE = "partner"
+_NOTHING = (
+    "Nothing is loaded in this workspace yet. To load the cited cases: tiertrace load datasets/cases; "
+    "for data of your own: tiertrace template DIR"
+)
+_PULLED = "pulled"
 
 
 def build(workspace: Workspace, profile: str | None = None, say: Callable[[str], None] = lambda _: None) -> Projection:
@@ -34,8 +39,11 @@ def build(workspace: Workspace, profile: str | None = None, say: Callable[[str],
     Raises:
         LedgerError: the ledger is damaged or states what the model forbids.
     """
+    _refuse_pulled(workspace)
     profile = _known_profile(profile or profile_in_use(workspace))
     made_from = len(entries(workspace))
+    if not made_from:
+        raise UsageError(_NOTHING)
     return _finish(workspace, *assemble(workspace, read_state(workspace), profile), made_from, say)
 
 
@@ -51,6 +59,7 @@ def extend(
     Raises:
         LedgerError: there would be no such build; the ledger stays as it was.
     """
+    _refuse_pulled(workspace)
     profile = _known_profile(profile or profile_in_use(workspace))
     tables, facts = assemble(workspace, read_state(workspace, (kind, content)), profile)
     entry = append(workspace, kind, content)
@@ -103,10 +112,7 @@ def current(workspace: Workspace) -> Projection:
         return Projection(workspace.builds / name)
     if _count_entries(workspace):
         raise LedgerError("The ledger has no build yet, or it is gone; run: tiertrace rebuild")
-    raise UsageError(
-        "Nothing is loaded in this workspace yet. To load the cited cases: tiertrace load datasets/cases; "
-        "for data of your own: tiertrace template DIR"
-    )
+    raise UsageError(_NOTHING)
 
 
 def profile_in_use(workspace: Workspace) -> str:
@@ -118,13 +124,22 @@ def profile_in_use(workspace: Workspace) -> str:
 def adopt(workspace: Workspace, pulled: Projection) -> Projection:
     """Make a projection that was pulled out of a Neo4j this workspace's build; the caller holds ``writing()``."""
     flush_tree(pulled.folder)
-    final = workspace.builds / f"{pulled.digest[:32]}-pulled"
+    final = workspace.builds / f"{pulled.digest[:32]}-{_PULLED}"
     if final.exists():
         remove_tree(pulled.folder)
     else:
         pulled.folder.rename(final)
     write_whole(workspace.builds / "current", f"{final.name}\n0\n".encode())
     return Projection(final)
+
+
+def _refuse_pulled(workspace: Workspace) -> None:
+    """A pulled graph has no ledger here: building from the ledger would put an emptier graph in its place."""
+    if _pointer(workspace)[0].endswith(f"-{_PULLED}"):
+        raise UsageError(
+            "This workspace holds a graph that was pulled from a Neo4j; building here would replace it. "
+            "Load into another workspace (--workspace DIR), or pull again to bring this one up to date"
+        )
 
 
 def finished(workspace: Workspace) -> list[Projection]:

@@ -24,6 +24,8 @@ from graph.ledger import Snapshot, State, read_records, read_state, store_file, 
 from graph.projection import Projection
 from graph.workspace import Workspace
 
+_TABLES = (".csv", ".tsv", ".xlsx", ".xls", ".json", ".parquet")
+
 
 @dataclass
 class Intake:
@@ -86,6 +88,7 @@ def load(
         rows.known, rows.known_document = _known(workspace, state, rows.dataset)
         say(f"reading {path.name} as {source.title}")
         source.read(path, rows)
+        _check_unread(path, rows)
         tables = rows.tables()
         intake = Intake(rows.dataset, source, rows.counts, notes=rows.notes)
         tables = _without_erased(tables, state, intake)
@@ -100,6 +103,19 @@ def load(
         else:
             intake.projection = current(workspace)
         return intake
+
+
+def _check_unread(folder: Path, rows: Rows) -> None:
+    """A table in the folder that nobody read is a problem, any other file a note: nothing is passed over in silence."""
+    if not folder.is_dir():
+        return
+    for path in sorted(set(folder.iterdir()) - set(rows.files)):
+        if path.suffix.lower() in _TABLES:
+            rows.problem(
+                path.name, "is none of the files of this format, so it was not read; rename it or move it away"
+            )
+        elif not path.name.startswith(".") and path.name != "README.md":
+            rows.notes.append(f"{path.name} was not read")
 
 
 def _dataset_name(name: str) -> str:

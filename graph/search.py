@@ -36,6 +36,8 @@ _MOST_COMPARED = 60_000
 """Names that are compared letter by letter for one question."""
 _BATCH = 20_000
 _FIRST = (*model.PARTIES, *model.FACILITIES)
+_LEAST_LETTERS = {"exact": 1, "prefix": 2, "substring": 3, "near": 5}
+"""Letters that a text needs before the one name near to it is taken for what is meant."""
 _FEWEST_LETTERS = 3
 """The index knows groups of three letters."""
 
@@ -106,13 +108,15 @@ def search(projection: Projection, text: str, *, labels: Sequence[str] = (), lim
 
 
 def resolve(projection: Projection, text: str, labels: Sequence[str] = ()) -> str:
-    """The id of the one node this text names: its id, or exactly a name, alias or identifier of it alone.
+    """The id of the one node this text names: its id, exactly a name of it, or a name near to its alone.
+
+    Callers say which node was taken where the text is not exactly its name.
 
     Raises:
         UsageError: no node or several are named so; the message lists candidates.
     """
-    if not text.strip():
-        raise UsageError("An empty text names nothing; give an id or a name")
+    if not text.strip() or not text.isprintable():
+        raise UsageError("An empty text, or one with invisible characters, names nothing; give an id or a name")
     wanted = _labels(labels)
     with closing(_connect(projection)) as database:
         condition, arguments = _condition(wanted)
@@ -126,9 +130,14 @@ def resolve(projection: Projection, text: str, labels: Sequence[str] = ()) -> st
     shown = text if len(text) <= 80 else f"{text[:80]}..."
     if named:
         raise UsageError(f"'{shown}' names {len(named)} of {what}; give the id of one:\n{_listing(named.values())}")
+    other = [row for row in search(projection, text, limit=5) if row["id"] == text]
+    if other:
+        raise UsageError(f"{text} is a {other[0]['label']} ({other[0]['name']}); asked for is a {what}")
     near = search(projection, text, labels=labels, limit=10)
+    if len(near) == 1 and len(fold(text)) >= _LEAST_LETTERS[near[0]["match"]]:
+        return str(near[0]["id"])
     if near:
-        raise UsageError(f"No {what} is called exactly '{shown}'; give the id of the one you mean:\n{_listing(near)}")
+        raise UsageError(f"No {what} is called exactly '{shown}'; near to it, give the id of one:\n{_listing(near)}")
     raise UsageError(f"No {what} has an id or name like '{shown}' in what is loaded")
 
 

@@ -436,3 +436,27 @@ def test_an_erasure_that_was_interrupted_before_its_build_is_completed_by_the_ne
 
     assert nodes(made, "Brand") == {}
     assert not build.is_behind(workspace)
+
+
+def test_a_pulled_graph_is_never_replaced_by_what_the_ledger_says(tmp_path: Path) -> None:
+    made = intake.load(Workspace(tmp_path / "theirs"), CASES).projection
+    assert made is not None
+    mine = Workspace(tmp_path / "mine")
+    with mine.writing():
+        shutil.copytree(made.folder, mine.builds / "pulled")
+        build.adopt(mine, Projection(mine.builds / "pulled"))
+
+    with mine.writing(), pytest.raises(UsageError, match="pulled from a Neo4j"):
+        build.build(mine)
+    with pytest.raises(UsageError, match="pulled from a Neo4j"):
+        intake.load(mine, write(tmp_path / "data"))
+
+    assert build.current(mine).digest == made.digest
+    assert entries(mine) == []
+
+
+def test_nothing_is_built_from_an_empty_ledger(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path)
+
+    with workspace.writing(), pytest.raises(UsageError, match="Nothing is loaded"):
+        build.build(workspace)

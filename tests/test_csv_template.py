@@ -341,7 +341,7 @@ def test_the_cases_and_the_template_are_told_apart(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["organisations.csv", "links.csv"])
 def test_a_file_of_the_cases_is_not_taken_for_one_of_the_template(name: str) -> None:
-    with pytest.raises(InputError, match="no format tiertrace knows"):
+    with pytest.raises(InputError, match="belong together; load the folder"):
         recognise(CASES / name)
 
 
@@ -357,3 +357,25 @@ def test_what_nothing_recognises_says_which_formats_there_are(tmp_path: Path) ->
 def test_a_path_that_is_not_there_says_so(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="check the spelling"):
         recognise(tmp_path / "nothing")
+
+
+def test_a_table_in_the_folder_that_nobody_reads_is_a_problem(tmp_path: Path) -> None:
+    folder = write(tmp_path / "mine")
+    (folder / "links (1).csv").write_bytes((folder / "links.csv").read_bytes())
+    (folder / "notes.txt").write_text("seen", "utf-8")
+
+    with pytest.raises(InputError, match=r"links \(1\)\.csv: is none of the files of this format"):
+        load(Workspace(tmp_path / "w"), folder)
+
+    (folder / "links (1).csv").unlink()
+    assert "notes.txt was not read" in load(Workspace(tmp_path / "w"), folder).notes
+
+
+def test_a_document_address_that_is_no_web_address_is_refused(tmp_path: Path) -> None:
+    folder = tmp_path / "mine"
+    write_template(folder)
+    text = (folder / "documents.csv").read_text("utf-8")
+    (folder / "documents.csv").write_text(text.replace("https://example.org/report", "javascript:alert(1)"), "utf-8")
+
+    with pytest.raises(InputError, match="is no web address"):
+        load(Workspace(tmp_path / "w"), folder)

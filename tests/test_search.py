@@ -91,11 +91,17 @@ def test_a_name_of_two_nodes_is_listed_and_not_guessed(names: Projection) -> Non
     assert "org-acme-us" in str(caught.value)
 
 
-def test_one_near_name_alone_is_only_suggested(names: Projection) -> None:
-    with pytest.raises(UsageError, match="exactly 'hennes und mauritz'") as caught:
-        resolve(names, "hennes und mauritz", ["Brand"])
+def test_one_near_name_alone_is_taken_and_several_are_listed(names: Projection) -> None:
+    assert resolve(names, "hennes und mauritz", ["Brand"]) == "org-hm"
 
-    assert "org-hm" in str(caught.value)
+    with pytest.raises(UsageError, match="near to it") as caught:
+        resolve(names, "acme tradin", ["Brand"])
+    assert "org-acme-uk" in str(caught.value)
+
+
+def test_an_id_of_another_kind_is_named_as_what_it_is(names: Projection) -> None:
+    with pytest.raises(UsageError, match="org-hm is a Brand"):
+        resolve(names, "org-hm", ["Facility"])
 
 
 def test_the_index_is_made_once_and_again_when_it_is_broken(names: Projection) -> None:

@@ -12,7 +12,7 @@ import click
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from graph.cli.opening import Opening, say, store_options
+from graph.cli.opening import Opening, name_to_id, say, store_options
 from graph.cli.tables import print_rows
 from graph.errors import UsageError
 from graph.query import Answer, ask, check, from_text, question, questions
@@ -65,6 +65,9 @@ def ask_command(opening: Opening, name: str, params: tuple[str, ...], format: st
     asked = question(name)
     projection = opening.build()
     values = from_text(asked, _pairs(params))
+    for parameter in asked.parameters:
+        if parameter.type == "id" and isinstance(values.get(parameter.name), str):
+            values[parameter.name] = name_to_id(projection, values[parameter.name], parameter.labels)
     check(asked, values, projection)
     with opening.neo4j(projection) as store:
         answer = ask(store, name, **values)
@@ -129,6 +132,7 @@ def cypher_command(
     if format == "parquet":
         assert out is not None
         pq.write_table(_arrow(table.columns, table.rows), out)
+        say(f"Written: {out}")
     elif out is not None:
         with out.open("w", encoding="utf-8") as file:
             stdout, sys.stdout = sys.stdout, file

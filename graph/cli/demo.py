@@ -10,14 +10,13 @@ import click
 
 from graph import model
 from graph.cli.asking import print_answer
-from graph.cli.opening import Opening, say, waits_for_server, workspace_option
+from graph.cli.opening import Opening, name_to_id, say, waits_for_server, workspace_option
 from graph.cli.tables import terminal_width
 from graph.errors import ServerUnavailable
 from graph.export.picture import picture
 from graph.export.plain import trace_text
 from graph.intake import load
 from graph.query import ask, question
-from graph.search import resolve
 from graph.store import server
 from graph.trace import trace_brand
 
@@ -41,7 +40,7 @@ def demo_command(opening: Opening, cases: Path, brand: str, out: Path) -> None:
     """
     intake = load(opening.workspace, cases, say=say)
     assert intake.projection is not None
-    start = resolve(intake.projection, brand, model.PARTIES)
+    start = name_to_id(intake.projection, brand, model.PARTIES)
     answer = trace_brand(intake.projection, start)
     click.echo()
     click.echo(trace_text(answer, terminal_width()))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -14,6 +14,7 @@ import click
 from graph.build import build, current, finished, is_behind
 from graph.errors import LedgerError, ServerUnavailable, UsageError
 from graph.projection import Projection
+from graph.search import fold, resolve, search
 from graph.store import Store, open_store
 from graph.store.install import install, is_installed
 from graph.store.load import load, load_local
@@ -74,6 +75,16 @@ class Opening:
             if store.server.started_here and owner == "command":
                 say("Neo4j is left running for the next command; to stop it: tiertrace server stop")
             yield store
+
+
+def name_to_id(projection: Projection, text: str, labels: Sequence[str]) -> str:
+    """The id a person means by an id or a name; a near name is taken only when it is the only one, and said."""
+    found = resolve(projection, text, labels)
+    if text != found:
+        row = next(iter(search(projection, found, labels=labels, limit=1)))
+        if fold(text) != fold(row["name"] or ""):
+            say(f"'{text}' is taken as {row['name']} ({found}), the only name near it")
+    return found
 
 
 def say(sentence: str) -> None:

@@ -10,13 +10,12 @@ from typing import Any
 import click
 
 from graph import model
-from graph.cli.opening import Opening, say, workspace_option
+from graph.cli.opening import Opening, name_to_id, say, workspace_option
 from graph.cli.tables import csv_text, print_rows, terminal_width
 from graph.errors import UsageError
 from graph.export.picture import picture
 from graph.export.plain import brands_text, trace_text
 from graph.export.rows import answer_rows
-from graph.search import resolve
 from graph.trace import brands_of_site, exposure, trace_brand
 
 _STRENGTHS = ("strong", "fair", "contested", "weak")
@@ -29,6 +28,12 @@ _AS_OF = click.option("--as-of", metavar="DATE", help="Was the link live on this
 _PATHS = click.option(
     "--paths", type=click.IntRange(1, 50), default=1, show_default=True, help="Paths to show of each."
 )
+
+
+_SINCE = click.option(
+    "--since", metavar="DATE", help="Only incidents that can have gone on then or later; undated ones stay."
+)
+_UNTIL = click.option("--until", metavar="DATE", help="Only incidents that can have begun by then; undated ones stay.")
 
 
 def _formats(*names: str) -> Callable[[Any], Any]:
@@ -50,8 +55,8 @@ def _shared(command: Any) -> Any:
 @click.argument("brand")
 @_shared
 @_AS_OF
-@click.option("--since", metavar="DATE", help="Only incidents that can have gone on then or later; undated ones stay.")
-@click.option("--until", metavar="DATE", help="Only incidents that can have begun by then; undated ones stay.")
+@_SINCE
+@_UNTIL
 @click.option("--group", is_flag=True, help="Start from the ultimate owner, so that sister companies count too.")
 @_PATHS
 @_formats("table", "json", "csv", "html")
@@ -64,7 +69,7 @@ def trace_command(opening: Opening, brand: str, format: str, out: Path | None, *
     Example:  tiertrace trace "Primark" --format html --out primark.html
     """
     projection = opening.build()
-    start = resolve(projection, brand, model.PARTIES)
+    start = name_to_id(projection, brand, model.PARTIES)
     _write(trace_brand(projection, start, **options), format, out, trace_text)
 
 
@@ -72,6 +77,8 @@ def trace_command(opening: Opening, brand: str, format: str, out: Path | None, *
 @click.argument("site")
 @_shared
 @_AS_OF
+@_SINCE
+@_UNTIL
 @click.option("--incident", metavar="ID", help="Judge the links against this incident at the site or its building.")
 @click.option("--who", type=click.Choice(("brands", "companies", "all")), default="brands", show_default=True)
 @_PATHS
@@ -85,7 +92,7 @@ def brands_command(opening: Opening, site: str, format: str, out: Path | None, *
     Example:  tiertrace brands site-rana-plaza
     """
     projection = opening.build()
-    target = resolve(projection, site, model.FACILITIES)
+    target = name_to_id(projection, site, model.FACILITIES)
     _write(brands_of_site(projection, target, **options), format, out, brands_text)
 
 
@@ -96,6 +103,7 @@ def _write(answer: dict[str, Any], format: str, out: Path | None, text_of: Calla
         text = picture(answer)
     elif format == "csv":
         text = csv_text(*answer_rows(answer))
+        _say_coverage(answer)
     else:
         text = text_of(answer, terminal_width())
     if out is None:
@@ -106,6 +114,15 @@ def _write(answer: dict[str, Any], format: str, out: Path | None, text_of: Calla
     except OSError as error:
         raise UsageError(f"{out} cannot be written ({error.strerror}); name another file with --out") from None
     say(f"Written: {out}")
+
+
+def _say_coverage(answer: dict[str, Any]) -> None:
+    """What a table without words cannot say: what was searched, and what is not in it."""
+    coverage = answer["coverage"]
+    names = "; ".join(f"{one['title']} (as of {one['as_of'] or 'not stated'})" for one in coverage["sources"])
+    cut = " The answer is cut off by --max-hops." if answer["truncated"] else ""
+    say(f"Searched: {names}; build {answer['digest'][:12]}")
+    say(f"Left out by filters or limits: {coverage['not_shown']}.{cut}")
 
 
 @click.command("exposure")
@@ -130,6 +147,7 @@ def exposure_command(opening: Opening, format: str, min_sites: int, **options: A
         for row in rows
     ]
     print_rows(("sites", "of these with an acknowledged or documented path", "brand", "which"), shown, format)
+    _say_coverage(answer)
     if format == "table":
         say(
             "How often a company occurs here says how its chain is documented in the loaded sources, "

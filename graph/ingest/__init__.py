@@ -36,6 +36,8 @@ def recognise(path: Path) -> Source:
         return fitting[0]
     for file in [path] if path.is_file() else sorted(path.glob("*.csv")):
         check_text(file)  # a file that cannot be read at all says so, rather than that its format is not known
+    if path.is_file() and any(source.recognises(path.parent) for source in sources().values()):
+        raise InputError(f"{path.name} is one of several files that belong together; load the folder {path.parent}")
     known = "\n".join(f"  {source.format}: {source.looks_like}" for source in sources().values())
     if fitting:
         names = ", ".join(source.format for source in fitting)

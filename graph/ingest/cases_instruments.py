@@ -112,7 +112,9 @@ class _Parties:
         filing = {"Agreement": "SIGNED", "Proceeding": "FILED", "Policy": "FILED"}.get(self.label)
         for party in self.row.ids("filed_by"):
             if filing is None:
-                self.rows.problem(self.row.where, f"kind {self.row.text('kind')} has no filed_by; name the issuer instead")
+                self.rows.problem(
+                    self.row.where, f"kind {self.row.text('kind')} has no filed_by; name the issuer instead"
+                )
             else:
                 self._add(filing, party, self.identifier)
         about: dict[str, Callable[[str], None]] = {

@@ -134,6 +134,11 @@ class Rows:
                         bounds(item)
                     except InputError as error:
                         self.problem(where, f"{key}: {error}")
+        for name in ("url", "archive_url"):
+            if name in values and not values[name].startswith(("http://", "https://")):
+                self.problem(
+                    where, f"{name} '{values[name][:60]}' is no web address; it begins with https:// or http://"
+                )
         country = values.get("country")
         if country is not None and country not in countries():
             self.problem(where, f"country '{country[:40]}' is no ISO 3166-1 code of two capital letters, such as BD")
@@ -197,7 +202,8 @@ class Rows:
         self.check_ends()
         if self.problems:
             raise InputError(
-                f"{len(self.problems):,} problems in {self.dataset}; nothing was loaded. Correct and load again:",
+                f"{len(self.problems):,} problem{'' if len(self.problems) == 1 else 's'} in {self.dataset}; "
+                "nothing was loaded. Correct and load again:",
                 self.problems,
             )
         made = {}

@@ -185,7 +185,9 @@ def _check_cells(row: Row, rows: Rows) -> None:
     for name, cell in row.values.items():
         limit = MAX_NAME if name in _NAMES else MAX_CELL
         if len(cell) > limit:
-            rows.problem(row.where, f"{name} has {len(cell):,} characters, the limit is {limit:,}; are columns shifted?")
+            rows.problem(
+                row.where, f"{name} has {len(cell):,} characters, the limit is {limit:,}; are columns shifted?"
+            )
         found = _CONTROL.search(cell)
         if found:
             rows.problem(row.where, f"{name} holds the invisible character U+{ord(found[0]):04X}; delete it there")
