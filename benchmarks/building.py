@@ -14,7 +14,7 @@ from benchmarks.generate import generate, keep
 from benchmarks.place import Place, median_of, timed
 from graph import model
 from graph.build import build
-from graph.ledger import read_records, read_state
+from graph.ledger import entries, read_records
 from graph.projection import table_names, write_table
 from graph.workspace import flush_tree, remove_tree
 
@@ -112,7 +112,7 @@ def choose(place: Place) -> dict[str, Any]:
 def change(place: Place) -> dict[str, Any]:
     """A second load of the dataset that differs in a thousand links, and the build that follows."""
     workspace = place.workspace
-    records = read_state(workspace).snapshots[-1].records
+    records = entries(workspace)[0].content["records"]
     links = read_records(workspace, "SOURCES_FROM", records["SOURCES_FROM"])
     keep(workspace, {"SOURCES_FROM": _changed(links)}, records)
     del links

@@ -57,6 +57,8 @@ def bare_load(place: Place) -> dict[str, Any]:
 def first_load(place: Place) -> dict[str, Any]:
     """Projection to a local server that answers."""
     projection = place.projection
+    local_server.stop(place.workspace.server)
+    shutil.rmtree(place.workspace.server, ignore_errors=True)
     seconds, (store, loaded) = timed(lambda: load_local(projection, place.workspace.server, owner="benchmark"))
     with store:
         place.note("server", {"pid": store.server.pid})
