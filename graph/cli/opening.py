@@ -145,8 +145,6 @@ def store_options(command: Command) -> Command:
 
 
 def waits_for_server(error: ServerUnavailable) -> str:
-    """One sentence on what cannot be done without the server, and how to get it."""
-    return (
-        f"What waits for Neo4j: questions in Cypher (ask, cypher, Browser); tracing works without it. {error} "
-        "To fetch it: tiertrace server install (on a machine without network: tiertrace server install --from DIR)."
-    )
+    """What cannot be done without the server, why, and how to get it."""
+    how = "" if "server install" in str(error) else " To fetch it: tiertrace server install"
+    return f"Questions in Cypher (ask, cypher, Neo4j Browser) wait for Neo4j; everything else works. {error}{how}"

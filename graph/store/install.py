@@ -189,7 +189,7 @@ def _from_repository() -> Source:
             with session.get(f"{address.rstrip('/')}/{jar.path}", stream=True, timeout=(10, 60)) as answer:
                 if answer.status_code != 200:
                     raise ServerUnavailable(
-                        f"The Maven repository answered {answer.status_code} for {jar.file_name}; {REMEDY}"
+                        f"The Maven repository answered {answer.status_code} for {jar.file_name}. {REMEDY}"
                     )
                 yield from answer.iter_content(1 << 18)
         except requests.RequestException as error:
@@ -207,7 +207,7 @@ def _public_repository() -> str:
 
 
 REMEDY = (
-    "try again later, name a mirror by TIERTRACE_MAVEN_REPOSITORY, "
+    "Try again later, name a mirror by TIERTRACE_MAVEN_REPOSITORY, "
     "or copy the jars from another machine and run: tiertrace server install --from DIR"
 )
 
