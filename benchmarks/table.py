@@ -26,6 +26,7 @@ def page(results: dict[str, Results]) -> str:
         f"everything: the ratio to the limit beside it is what counts.\n\n{_machine()}",
         *(f"- {SCALE_NAMES[scale]}: {_sizes(results[scale])}" for scale in scales),
         _table(results, scales),
+        *_short(results[scales[-1]] if scales else {}),
         "*Exponent*: how the time grows with what the measurement works on (rows of the build, nodes reached, "
         "findings, pairs of brand and place) from 1/20 to full scale; 1 is proportional, at most 1.1 is asked, more is "
         "set in bold. A small graph lies in the processor's cache and the full one does not, so that a step costs more "
@@ -103,6 +104,13 @@ def _judged(line: Line, results: Results) -> list[str]:
     if not wanted:
         return ["", ""]
     return [", ".join(word for word, _ in wanted), "yes" if all(right for _, right in wanted) else "**no**"]
+
+
+def _short(results: Results) -> list[str]:
+    """A paragraph on the targets that are not reached."""
+    missed = [line for line in LINES if _judged(line, results)[1] == "**no**"]
+    said = [f"{line.what}{f' ({line.why})' if line.why else ''}" for line in missed]
+    return [f"Not reached: {'; '.join(said)}."] if said else []
 
 
 def _exponents(line: Line, results: dict[str, Results]) -> list[str]:
