@@ -193,6 +193,28 @@ def test_a_store_changed_by_hand_is_not_guessed_at(neo4j_store: Store, tmp_path:
     load(new, neo4j_store, known=[old])
 
 
+def test_a_store_that_lost_rows_gets_them_back(neo4j_store: Store, tmp_path: Path) -> None:
+    build = nasty(tmp_path / "build")
+    load(build, neo4j_store)
+    edit(neo4j_store, "MATCH (b:Brand {id: 'b3'}) DETACH DELETE b")
+
+    done = load(build, neo4j_store)
+
+    assert done.how == "batches"
+    assert read_back(neo4j_store, tmp_path / "back") == build.digest
+
+
+def test_a_store_whose_values_were_changed_is_written_again_on_demand(neo4j_store: Store, tmp_path: Path) -> None:
+    build = nasty(tmp_path / "build")
+    load(build, neo4j_store)
+    edit(neo4j_store, "MATCH (b:Brand {id: 'b3'}) SET b.name = 'by hand'")
+    assert load(build, neo4j_store).how == "unchanged"
+
+    load(build, neo4j_store, again=True)
+
+    assert read_back(neo4j_store, tmp_path / "back") == build.digest
+
+
 # Interruptions
 
 

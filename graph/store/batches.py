@@ -155,19 +155,29 @@ def write_at_once(
 
 
 def write_in_batches(
-    store: Store, found: Difference, old: Projection | None, new: Projection, foreign: bool, progress: Progress
+    store: Store,
+    found: Difference,
+    old: Projection | None,
+    new: Projection,
+    previous: str,
+    foreign: bool,
+    progress: Progress,
 ) -> None:
     """Write a large difference batch by batch, the Build node saying `loading` until the last one.
 
     An interrupted call is resumed by the next one with the same two builds; it passes over the batches that are done,
     since each batch notes its number in the transaction that writes it.
 
+    Args:
+        previous: names the build that the difference was taken from; with another one its batches are not the same.
+        foreign: the database holds something that tiertrace did not make.
+
     Raises:
         StoreError: the server refused a batch, or another load took over.
     """
     token = secrets.token_hex(8)
     with store.session("write") as session, _kept_relationships():
-        begun = session.execute_write(_begin, old.digest if old else "", new, token, foreign)
+        begun = session.execute_write(_begin, previous, new, token, foreign)
         done = 0
         for number, step in enumerate(steps(found, old, new), 1):
             if number > begun:
@@ -177,16 +187,16 @@ def write_in_batches(
         session.execute_write(_finish, new, token)
 
 
-def _begin(tx: neo4j.ManagedTransaction, old: str, new: Projection, token: str, foreign: bool) -> int:
+def _begin(tx: neo4j.ManagedTransaction, previous: str, new: Projection, token: str, foreign: bool) -> int:
     """Mark the store as loading; returns how many batches of this very load are done already."""
     record = tx.run(f"MERGE {BUILD} RETURN properties(b) AS was").single(strict=True)
     was = record["was"]
     same = (was.get("state"), was.get("digest"), was.get("previous"), was.get("batch"))
-    step = int(was.get("step") or 0) if same == (LOADING, new.digest, old, BATCH) else 0
+    step = int(was.get("step") or 0) if same == (LOADING, new.digest, previous, BATCH) else 0
     tx.run(
         f"MATCH {BUILD} SET b += $facts",
         facts={
-            "digest": new.digest, "state": LOADING, "previous": old, "batch": BATCH, "step": step, "token": token,
+            "digest": new.digest, "state": LOADING, "previous": previous, "batch": BATCH, "step": step, "token": token,
             "foreign": foreign, "tables": None, "datasets": None, "facts": None, "loaded_at": None,
         },
     ).consume()  # fmt: skip

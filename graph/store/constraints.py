@@ -62,13 +62,6 @@ def _make(tx: neo4j.Transaction, name: str, text: str) -> None:
         if isinstance(error, neo4j.exceptions.TransientError):
             raise
         raise StoreError(
-            f"Neo4j could not make {name} ({(error.code or 'no code').rpartition('.')[2]}): an id may be there twice, or "
-            "something of that name is not tiertrace's. Nothing was loaded; clear it up and load again."
+            f"Neo4j could not make {name} ({(error.code or 'no code').rpartition('.')[2]}): an id may be there twice, "
+            "or something of that name is not tiertrace's. Nothing was loaded; clear it up and load again."
         ) from error
-
-
-def has_schema(store: Store) -> bool:
-    """Whether every constraint and index of ours is there, as on a store that we loaded."""
-    with store.session("read") as session:
-        there = {str(record["name"]) for record in session.run("SHOW INDEXES YIELD name")}
-    return set(schema_statements()) <= there

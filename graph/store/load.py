@@ -2,7 +2,7 @@
 
 ::
 
-    load(projection, store, known=(), into_foreign=False, small=SMALL, progress=...) -> Loaded
+    load(projection, store, known=(), into_foreign=False, again=False, small=SMALL, progress=...) -> Loaded
     load_local(projection, folder, known=(), version=None, ...) -> (LocalStore, Loaded)
 
 A difference of at most `small` rows is one transaction. More goes into a new home through the import tool on the local
@@ -13,7 +13,7 @@ that a load did not make is ever changed or removed.
 
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -56,6 +56,7 @@ def load(
     *,
     known: Sequence[Projection] = (),
     into_foreign: bool = False,
+    again: bool = False,
     small: int = SMALL,
     progress: Progress = lambda *_: None,
 ) -> Loaded:
@@ -66,6 +67,7 @@ def load(
     Args:
         known: builds on disk, of which one may be what the store holds.
         into_foreign: load beside things that tiertrace did not make; they stay as they are.
+        again: write every row, also those that the store should have: for one that somebody changed.
         small: rows that one transaction takes.
         progress: told what is being done, rows done and rows in all.
 
@@ -76,13 +78,22 @@ def load(
     """
     with _alone(store):
         holding = look(store)
-        if holding.state == COMPLETE and holding.digest == projection.digest and not holding.missing():
+        again = again or (holding.state == COMPLETE and bool(holding.missing()))
+        if holding.state == COMPLETE and holding.digest == projection.digest and not again:
             make_schema(store)
             return Loaded("unchanged", 0)
         foreign = check_foreign(holding, store, into_foreign)
+        known = [*known, projection]
         if isinstance(store, LocalStore) and not foreign:
-            return _load_here(projection, store, holding, known, small, progress)
-        return _load_there(projection, store, holding, known, small, foreign, progress)
+            old = _find(known, holding)
+            if not again and (old is not None or holding.is_empty):
+                with suppress(TooMany, NoRoom):
+                    return _in_one(projection, store, compare(old, projection, small), old, holding, progress)
+            return _import(projection, store, progress)
+        make_schema(store)
+        if again and holding.state == COMPLETE:
+            return _write_again(projection, store, holding, known, foreign, progress)
+        return _write_difference(projection, store, holding, known, small, foreign, progress)
 
 
 def load_local(
@@ -116,22 +127,8 @@ def _rows(projection: Projection) -> int:
     return sum(projection.rows(name) for name in (*model.LABELS, *model.RELATIONSHIPS))
 
 
-def _load_here(
-    projection: Projection,
-    store: LocalStore,
-    holding: Holding,
-    known: Iterable[Projection],
-    small: int,
-    progress: Progress,
-) -> Loaded:
-    """The local server: one transaction when the difference is known and small, else the import tool."""
-    old = _find(known, holding)
-    if (old is not None or holding.is_empty) and not holding.missing():
-        try:
-            found = compare(old, projection, small)
-            return _in_one(projection, store, found, old, holding, progress)
-        except (TooMany, NoRoom):
-            pass
+def _import(projection: Projection, store: LocalStore, progress: Progress) -> Loaded:
+    """The local server: the whole build into a new home."""
     server = store.server
     fresh = import_build(
         projection, server.folder, version=server.version, cypher=server.cypher if server.version[0] != "5" else None,
@@ -142,7 +139,27 @@ def _load_here(
     return Loaded("import", _rows(projection))
 
 
-def _load_there(
+def _write_again(
+    projection: Projection,
+    store: Store,
+    holding: Holding,
+    known: Sequence[Projection],
+    foreign: bool,
+    progress: Progress,
+) -> Loaded:
+    """Any other Neo4j that lost or changed rows of ours: remove what the build no longer states, write all the rest."""
+    old = _find(known, holding)
+    if old is None:
+        raise _changed(store, holding)
+    found = compare(old, projection)
+    found.written = dict.fromkeys(projection.manifest["tables"])
+    found.rows = sum(table.num_rows for table in found.removed.values()) + _rows(projection)
+    # Its steps are not those of a difference, so what resumes it must not take them for such: it reads the store.
+    write_in_batches(store, found, old, projection, "again", foreign, progress)
+    return Loaded("batches", found.rows)
+
+
+def _write_difference(
     projection: Projection,
     store: Store,
     holding: Holding,
@@ -152,7 +169,6 @@ def _load_there(
     progress: Progress,
 ) -> Loaded:
     """Any other Neo4j: one transaction, or batches."""
-    make_schema(store)
     with _what_is_there(projection, store, holding, known, progress) as old:
         if foreign and holding.state != LOADING:
             check_clashes(store, old, projection)
@@ -162,7 +178,7 @@ def _load_there(
                 return _in_one(projection, store, found, old, holding, progress)
             except NoRoom:
                 pass
-        write_in_batches(store, found, old, projection, foreign, progress)
+        write_in_batches(store, found, old, projection, old.digest if old else "", foreign, progress)
         return Loaded("batches", found.rows)
 
 
@@ -207,17 +223,21 @@ def _what_is_there(
         return
     else:
         found = _find(known, holding)
-        if found is not None and not holding.missing():
+        if found is not None:
             yield found
             return
     with tempfile.TemporaryDirectory(prefix="tiertrace-") as folder:
         there = read_content(store, Path(folder), holding, progress)
         if holding.state == COMPLETE and there.digest != holding.digest:
-            raise StoreError(
-                f"{store.address} was changed since build {str(holding.digest)[:12]} was loaded, so tiertrace cannot "
-                "tell what it made. Load with the workspace that holds that build, or empty the database."
-            )
+            raise _changed(store, holding)
         yield there
+
+
+def _changed(store: Store, holding: Holding) -> StoreError:
+    return StoreError(
+        f"{store.address} was changed since build {str(holding.digest)[:12]} was loaded, so tiertrace cannot tell what "
+        "it made. Load with the workspace that holds that build, or empty the database."
+    )
 
 
 @contextmanager

@@ -54,7 +54,7 @@ def pull(store: Store, folder: Path, *, progress: Progress = lambda *_: None) ->
     if holding.digest is not None and pulled.digest != holding.digest:
         raise StoreError(
             f"{store.address} says it holds build {holding.digest[:12]} but its content is {pulled.digest[:12]}: "
-            f"somebody changed it{_where(holding, pulled)}. Load the build again."
+            f"somebody changed it{_where(holding, pulled)}. Write it again: load(..., again=True)."
         )
     return pulled
 
@@ -139,8 +139,11 @@ def _links(
         if there:
             bounds = pages_of(ids[start], there)
             pages += read_links(store, kind, start, bounds, columns, taken.converter(kind))
-    table = taken.links(kind, _whole(pages, link_schema(kind)), ids, count)
-    return sorted_links(with_derived(table, model.link_columns(kind)), ids)
+    whole = _whole(pages, link_schema(kind))
+    pages.clear()
+    fitting = [with_derived(taken.links(kind, whole, ids, count), model.link_columns(kind))]
+    del whole
+    return sorted_links(fitting.pop(), ids)
 
 
 def _whole(pages: list[pa.Table], schema: pa.Schema) -> pa.Table:

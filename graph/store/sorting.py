@@ -30,4 +30,8 @@ def sorted_links(table: pa.Table, ids: Mapping[str, pa.ChunkedArray]) -> pa.Tabl
         tied = np.flatnonzero(np.concatenate([same, [False]]) | np.concatenate([[False], same]))
         part = pa.table({"pair": in_order[tied], "key": table.column("key").take(pa.array(order[tied]))})
         order[tied] = order[tied][pc.sort_indices(part, [("pair", "ascending"), ("key", "ascending")]).to_numpy()]
-    return table.take(pa.array(order))
+    names, columns = table.column_names, list(table.columns)
+    del table
+    for at in range(len(columns)):  # column by column, so that only one of them is there twice
+        columns[at] = columns[at].take(pa.array(order))
+    return pa.table(columns, names=names)
