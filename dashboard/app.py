@@ -20,7 +20,7 @@ _HEIGHT = 720
 def main() -> None:
     """Draw the page."""
     st.set_page_config(page_title="tiertrace", layout="wide")
-    st.title("Trace a brand to the sites with documented abuses")
+    st.title("Trace a brand to the sites with recorded abuses")
     try:
         projection = current(find_workspace())
         brands = _brands(projection)

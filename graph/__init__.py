@@ -1,4 +1,4 @@
-"""tiertrace: from a brand to the places with documented abuses, with every source.
+"""tiertrace: from a brand to the places with recorded abuses, with every source.
 
 In a notebook::
 

@@ -104,7 +104,7 @@ LABELS: dict[str, Label] = {
         Label("Vessel", "a vessel", _FACILITY, "Facility"),
         Label(
             "Incident",
-            "a documented abuse at a facility; its status says who says so and how surely",
+            "a recorded abuse at a facility; its status says who says so and how surely",
             (
                 _text("category", "the right that is at stake", CATEGORIES),
                 _texts("ilo_indicators", "ILO indicators of forced labour that the source names", ILO_INDICATORS),

@@ -181,7 +181,7 @@ def ask(name: str, /, store: Store | None = None, **parameters: Any) -> pd.DataF
 
 
 def trace_brand(brand: str, /, **options: Any) -> dict[str, Any]:
-    """Every documented abuse a brand connects to, as `tiertrace trace`; by id, exact or near name. No server needed."""
+    """Every recorded abuse a brand connects to, as `tiertrace trace`; by id, exact or near name. No server needed."""
     projection = current(find_workspace())
     return _trace.trace_brand(projection, resolve(projection, brand, model.PARTIES), **options)
 

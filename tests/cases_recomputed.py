@@ -96,7 +96,9 @@ class Way(NamedTuple):
 
     @property
     def status(self) -> str:
-        return max((link["status"] for link in self.links), key=STATUSES.index)
+        """That of the weakest link; a documented LOCATED_IN does not count beside links of another kind."""
+        weighed = [one for one in self.links if one["relation"] != "LOCATED_IN" or one["status"] != "documented"]
+        return max((link["status"] for link in (weighed if self.hops else self.links)), key=STATUSES.index)
 
     @property
     def text(self) -> str:

@@ -74,9 +74,11 @@ class Oracle:
         shown = [self.shown(step, event, floor) for step in path]
         rank, strength = min(one[0] for one in shown), min(one[1] for one in shown)
         word = next(one[3].word for one in shown if one[0] == rank)
-        # Nobody can acknowledge a LOCATED_IN: there is no company on its from side.
+        # Nobody can acknowledge a LOCATED_IN: there is no company on its from side. Alone it has its own status.
         statuses = [
-            "acknowledged" if step[1] == "LOCATED_IN" and one[2]["status"] == "documented" else one[2]["status"]
+            "acknowledged"
+            if step[1] == "LOCATED_IN" and one[2]["status"] == "documented" and _hops(path)
+            else one[2]["status"]
             for step, one in zip(path, shown, strict=True)
         ]
         status = max(map(STATUSES.index, statuses))

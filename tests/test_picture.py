@@ -22,6 +22,7 @@ from picture_answers import (
     Json,
     Page,
     brands_answer,
+    document,
     finding,
     large_answer,
     node,
@@ -149,11 +150,16 @@ def test_the_page_says_what_a_link_does_not_prove_and_what_it_rests_on() -> None
     assert "does not suggest or imply any wrongdoing" in text
     assert "4f" * 32 in text
     assert "2026-10-01" in text
-    assert "5 findings at 5 sites or groups of sites: 1 at the time, 1 possible, 2 date unknown, 1 before" in text
+    assert (
+        "5 recorded incidents (1 finding of a court, 3 documented, 1 alleged) at 5 sites or groups of sites: "
+        "1 at the time, 1 possible, 2 date unknown, 1 before" in text
+    )
+    assert "documented finding" not in text and "documented incident" not in text
 
 
 def test_a_cut_answer_says_how_much_is_missing() -> None:
-    assert "cut short. 12 more are not shown." in Page(picture(large_answer())).text
+    text = Page(picture(large_answer())).text
+    assert "12 more are left out by the filters or limits asked for. Some lie further away: raise --max-hops" in text
     unknown = large_answer() | {"coverage": {}}
     assert "How much is missing is not known." in Page(picture(unknown)).text
 
@@ -162,7 +168,7 @@ def test_a_cut_answer_says_how_much_is_missing() -> None:
 def test_an_empty_answer_is_an_honest_page_not_a_clean_record(answer: Json) -> None:
     page = Page(picture(answer))
 
-    assert "No record: the loaded sources name no" in page.text
+    assert "is linked to it in what is loaded." in page.text or "No brand or retailer is recorded" in page.text
     assert "no proof that there is none" in page.text
     assert "2026-10-01" in page.text
     assert page.data["nodes"] == []
@@ -171,8 +177,39 @@ def test_an_empty_answer_is_an_honest_page_not_a_clean_record(answer: Json) -> N
 def test_an_empty_answer_under_filters_does_not_say_that_there_is_no_record() -> None:
     text = Page(picture(trace_answer() | {"findings": [], "coverage": {"not_shown": 3}})).text
 
-    assert "No record" not in text
-    assert "Outside them: 3 findings." in text
+    assert "is linked to it in what is loaded" not in text
+    assert "None passes the filters or limits asked for; 3 are recorded without them." in text
+
+
+def test_an_incident_stands_with_its_words_and_numbered_sources_in_both_pages() -> None:
+    record = {"summary": "Exits were locked.", "status_by": "Labour court", "documents": [document(9)]}
+    traced = trace_answer()
+    traced["findings"][0]["incident"] |= record
+    incident = {"id": "ab-1", "category": "wages", "status": "alleged", "start": None, "end": None, **record}
+    sited = brands_answer(0) | {"incidents": [incident | {"facility": KNITWEAR}]}
+
+    for answer in (traced, sited):
+        page = Page(picture(answer))
+        number = re.search(r"Recorded: Exits were locked. \[(\d+)\]", page.text)
+        assert number and "(status by Labour court )" in page.text
+        assert any(a.get("id") == f"source-{number[1]}" for tag, a in page.tags if tag == "li")
+        assert document(9)["url"] in page.text
+    assert "Incidents on record at this site (1 alleged)" in page.text and ", at Example Knitwear Ltd" in page.text
+
+
+def test_notes_of_steps_who_else_is_linked_and_what_is_retracted_are_said() -> None:
+    answer = brands_answer()
+    answer["brands"][0]["paths"][0]["steps"][0]["note"] = "Subcontracted without its authorisation."
+    answer["coverage"] |= {"other_companies": 7, "retracted_links": 2, "retracted_incidents": 1}
+
+    text = Page(picture(answer)).text
+    empty = Page(picture(answer | {"brands": []})).text
+
+    assert "note: Subcontracted without its authorisation." in text
+    assert "7 other companies or organisations are linked to it too: add --who all." in text
+    assert "2 links and 1 incident are retracted and not walked." in text
+    assert "No brand or retailer is recorded as linked to it" in empty
+    assert "7 other companies or organisations are: add --who all." in empty
 
 
 def test_a_disputed_link_says_so_beside_the_verdict() -> None:

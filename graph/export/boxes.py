@@ -59,7 +59,7 @@ def _box(key: str, chain: Chain, node: str, rows: list[Entry], reading: Reading)
             text += lines(said, "sign", 2)
             title.append(said)
         if node == reading.subject["id"]:
-            incidents = {entry.incident["id"] for entry in reading.entries if entry.incident}
+            incidents = {incident["id"] for incident in reading.incidents}
             kind = "finding" if incidents else "site"
             if incidents:
                 text += lines(f"{SIGN}{words.counted(len(incidents), 'incident', 'incidents')} on record", "sign", 2)

@@ -51,6 +51,7 @@ def page(reading: Reading, shown: int, marks: set[str]) -> Json:
         marks: the kinds of boxes in the picture, for the legend.
     """
     sources = Sources()
+    incidents = [_incident(one, reading, sources) for one in reading.incidents] if reading.reverse else []
     rows = [_row(entry, reading, sources) for entry in reading.entries]
     name = reading.subject.get("name") or clean(str(reading.subject["id"]))
     return {
@@ -59,10 +60,14 @@ def page(reading: Reading, shown: int, marks: set[str]) -> Json:
         "owners": [start.get("name") or "name not stated" for start in reading.starts],
         "reverse": reading.reverse,
         "summary": _summary(reading),
-        "nothing": _nothing(reading),
+        "nothing": reading.empty,
+        "incidents": incidents,
+        "incident_counts": words.by_status(incident.get("status") for incident in reading.incidents),
         "shown": _shown(reading, shown),
         "marks": sorted(marks),
-        "cut": _cut(reading),
+        "cut": reading.left_out,
+        "others": reading.others,
+        "retracted": reading.retracted,
         "as_of": reading.as_of,
         "facts": _facts(reading),
         "verdicts": [
@@ -75,7 +80,7 @@ def page(reading: Reading, shown: int, marks: set[str]) -> Json:
 
 
 def _summary(reading: Reading) -> str:
-    """The counts in one line: '5 findings at 4 sites: 2 at the time, 3 possible'."""
+    """The counts in one line: '2 recorded incidents (1 documented, 1 alleged) at 2 sites: 2 at the time'."""
     entries = reading.in_order()
     if not entries:
         return ""
@@ -83,23 +88,13 @@ def _summary(reading: Reading) -> str:
     if reading.reverse:
         what = words.counted(sites, "brand", "brands")
     else:
-        what = f"{words.counted(len(entries), 'finding', 'findings')} at {words.counted(sites, 'site', 'sites')}"
+        counts = words.by_status(incident.get("status") for incident in reading.incidents)
+        what = words.counted(len(reading.incidents), "recorded incident", "recorded incidents")
+        what += f" ({counts}) at {words.counted(sites, 'site', 'sites')}"
         if any(words.level(entry.target.get("level")) for entry in entries):
             what += " or groups of sites"
     verdicts = Counter(words.verdict(entry.verdict, reading.as_of) for entry in entries)
     return f"{what}: " + ", ".join(f"{count:,} {verdict}" for verdict, count in verdicts.items())
-
-
-def _nothing(reading: Reading) -> str:
-    """What an empty answer says: no record, or none within the limits that were set."""
-    outside = reading.coverage.get("not_shown")
-    if reading.truncated or (isinstance(outside, int) and outside > 0):
-        kind = ("brand", "brands") if reading.reverse else ("finding", "findings")
-        more = words.counted(outside, *kind) if isinstance(outside, int) and outside else "an unknown number"
-        return f"Nothing lies within the limits and filters of this question. Outside them: {more}."
-    if reading.reverse:
-        return "No record: the loaded sources name no brand that connects to this site."
-    return "No record: the loaded sources name no incident at a site that connects to this brand."
 
 
 def _shown(reading: Reading, shown: int) -> str:
@@ -110,27 +105,10 @@ def _shown(reading: Reading, shown: int) -> str:
     return f"The picture shows {shown:,} of {noun}.{rest} The table below has all of them."
 
 
-def _cut(reading: Reading) -> str | None:
-    """What is missing from a truncated answer."""
-    if not reading.truncated:
-        return None
-    missing = reading.coverage.get("not_shown")
-    if isinstance(missing, int) and missing:
-        how_much = f"{missing:,} more {'is' if missing == 1 else 'are'} not shown."
-    else:
-        how_much = f"Not shown: {_described(missing)}." if missing else "How much is missing is not known."
-    return f"This answer is cut short. {how_much} Narrow the question or raise its limits to see the rest."
-
-
 def _facts(reading: Reading) -> list[tuple[str, str]]:
     """Where the answer comes from and what it cannot show."""
     coverage = reading.coverage
     what = "Brands" if reading.reverse else "Findings"
-    retracted = [
-        words.counted(coverage[key], one, f"{one}s")
-        for key, one in (("retracted_links", "link"), ("retracted_incidents", "incident"))
-        if isinstance(coverage.get(key), int)
-    ]
     facts = [
         ("Data as of", _described(coverage.get("as_of"))),
         ("Loaded sources", _datasets(coverage.get("sources"))),
@@ -138,8 +116,8 @@ def _facts(reading: Reading) -> list[tuple[str, str]]:
         (f"{what} left out by limits or filters", _described(coverage.get("not_shown"))),
         ("Data digest", reading.digest or ""),
     ]
-    if retracted:
-        facts.insert(4, ("Left out as retracted", ", ".join(retracted)))
+    if reading.retracted:
+        facts.insert(4, ("Retracted", reading.retracted))
     if reading.as_of:
         facts.insert(0, ("Judged against", f"the day {reading.as_of}, in place of the dates of the incidents"))
     return [(term, text or "not stated") for term, text in facts]
@@ -182,14 +160,36 @@ def _row(entry: Entry, reading: Reading, sources: Sources) -> Json:
         "category": incident_words(entry) if not reading.reverse else None,
         "incident": clean(str(incident.get("id") or "")) or None,
         "incident_status": words.status(incident.get("status")) if not reading.reverse else None,
-        "incident_cites": sources.cite(incident.get("documents")),
+        "recorded": _recorded(incident, sources) if not reading.reverse else None,
         "period": words.period(incident.get("start"), incident.get("end")) if not reading.reverse else None,
         "verdict": words.verdict(entry.verdict, reading.as_of),
         "tier": _tier(entry.tier, entry.hops),
         "strength": words.plain(entry.strength),
-        "status": words.status(entry.status),
+        "status": words.status(entry.status, company=entry.hops != 0),
         "paths": [_path(path, reading, sources) for path in entry.paths],
         "more": _more(entry),
+    }
+
+
+def _recorded(incident: Json, sources: Sources) -> Json:
+    """What is said to have happened, by whom, and where that is published."""
+    return {
+        "status": words.status(incident.get("status")),
+        "by": incident.get("status_by"),
+        "summary": incident.get("summary"),
+        "cites": sources.cite(incident.get("documents")),
+    }
+
+
+def _incident(incident: Json, reading: Reading, sources: Sources) -> Json:
+    """One incident on record at a site or its buildings."""
+    place = incident.get("facility") or reading.subject
+    return {
+        "id": clean(str(incident["id"])),
+        "category": words.category(incident.get("category")),
+        "period": words.period(incident.get("start"), incident.get("end")),
+        "at": (place.get("name") or "name not stated") if place["id"] != reading.subject["id"] else None,
+        **_recorded(incident, sources),
     }
 
 
@@ -212,32 +212,33 @@ def _path(path: Json, reading: Reading, sources: Sources) -> Json:
     return {
         "verdict": words.verdict(path.get("verdict"), reading.as_of),
         "strength": words.plain(path.get("strength")),
-        "status": words.status(path.get("status")),
+        "status": words.path_status(path),
         "steps": [
             {
                 "start": step["from"].get("name") or "name not stated",
                 "relation": words.relation(step["relation"]),
                 "end": step["to"].get("name") or "name not stated",
                 "end_about": about(step["to"]),
-                **_statement(step, sources),
-                "also": [_statement(other, sources) for other in step.get("also") or []],
+                **_statement(step, sources, step["relation"]),
+                "also": [_statement(other, sources, step["relation"]) for other in step.get("also") or []],
             }
             for step in path["steps"]
         ],
     }
 
 
-def _statement(step: Any, sources: Sources) -> Json:
+def _statement(step: Any, sources: Sources, relation: str) -> Json:
     """Who states a link, when it was so, and where that is published."""
     if not isinstance(step, dict):
-        return {"said": clean(str(step)), "cites": []}
+        return {"said": clean(str(step)), "note": None, "cites": []}
     listed = listing(step.get("listed"))
     publishers = listing(step.get("source"))
     said = [
-        words.status(step.get("status")),
+        words.status(step.get("status"), company=relation != "LOCATED_IN"),
         words.basis(step.get("basis")),
         words.period(step.get("valid_from"), step.get("valid_to")),
         f"on lists of {', '.join(listed)}" if listed else "",
         f"stated by {', '.join(publishers)}" if publishers else "",
     ]
-    return {"said": " · ".join(part for part in said if part), "cites": sources.cite(step.get("documents"))}
+    cites = sources.cite(step.get("documents"))
+    return {"said": " · ".join(part for part in said if part), "note": step.get("note"), "cites": cites}

@@ -6,14 +6,18 @@ import textwrap
 from collections.abc import Iterator
 from typing import Any
 
-from graph.export import words
-from graph.export.text import clean
+from graph.export import limits, words
+from graph.export.text import SENTENCES_LIMIT, clean
 
 Json = dict[str, Any]
 STATEMENT = (
     "A link means a source states a supply relationship at a date; it does not by itself mean the brand knew of or "
     "caused the finding. Chained links are possible paths, not proof that one product travelled the whole path. "
     "Being listed here implies no wrongdoing."
+)
+NO_PROOF = (
+    "That is a statement about the loaded sources, not about the world: suppliers that nobody published, and abuses "
+    "that nobody reported, are not in them."
 )
 
 
@@ -47,13 +51,15 @@ def trace_text(answer: Json, width: int = 100) -> str:
     places = len({finding["facility"]["id"] for finding in findings})
     lines = [*_title(_node(answer["brand"])), ""]
     if findings:
+        incidents = {finding["incident"]["id"]: finding["incident"]["status"] for finding in findings}
         lines += _wrapped(
-            f"{words.counted(len(findings), 'documented abuse', 'documented abuses')} at "
-            f"{words.counted(places, 'place', 'places')} that published lists and reports link to it:",
+            f"{words.counted(len(incidents), 'recorded abuse', 'recorded abuses')} at "
+            f"{words.counted(places, 'place', 'places')} that published lists and reports link to it "
+            f"({words.by_status(incidents.values())}):",
             width,
         )
     else:
-        lines += _wrapped("No documented abuse is linked to it in what is loaded. " + _what_that_means(answer), width)
+        lines += _wrapped(f"{limits.nothing(answer)} {NO_PROOF}", width)
     for number, finding in enumerate(findings, start=1):
         lines += ["", *_finding(number, finding, sources, width, answer.get("as_of"))]
     return "\n".join([*lines, *_ending(answer, sources, width)]) + "\n"
@@ -63,12 +69,14 @@ def brands_text(answer: Json, width: int = 100) -> str:
     """The answer of ``brands SITE`` for reading."""
     sources = Sources()
     rows = answer["brands"]
-    lines = [*_title(_node(answer["site"])), ""]
+    lines = [*_title(_node(answer["site"])), "", *_on_record(answer, sources, width)]
     if rows:
-        count = words.counted(len(rows), "company", "companies")
+        labels = {row["brand"]["label"] for row in rows}
+        what = words.counted(len(rows), "brand or retailer", "brands and retailers")
+        count = what if labels == {"Brand"} else words.kinds(labels, len(rows))
         lines += _wrapped(f"{count} that published lists and reports link to it:", width)
     else:
-        lines += _wrapped("No buyer is recorded in what is loaded. " + _what_that_means(answer), width)
+        lines += _wrapped(f"{limits.nothing(answer)} {NO_PROOF}", width)
     for number, row in enumerate(rows, start=1):
         against = f" ({row['incident']})" if row["incident"] else ""
         lines += ["", *_wrapped(f"{number}. {_node(row['brand'])}", width)]
@@ -94,9 +102,37 @@ def _finding(number: int, finding: Json, sources: Sources, width: int, day: str 
     what = f"{words.category(incident['category'])}, {words.period(incident['start'], incident['end'])}"
     yield from _wrapped(f"{number}. {what} - {words.status(incident['status'])} - {incident['id']}", width)
     yield from _wrapped(f"at {_node(finding['facility'])}", width, "   ")
+    yield from _recorded(incident, sources, width)
     yield from _facts(finding, day, width)
     for path in finding["paths"]:
         yield from _path(path, sources, width)
+
+
+def _recorded(incident: Json, sources: Sources, width: int) -> Iterator[str]:
+    """What is said to have happened, by whom, and where that is published: one line."""
+    summary = clean(incident.get("summary") or "no summary stated", SENTENCES_LIMIT)
+    by = f" (status by {clean(incident['status_by'])})" if incident.get("status_by") else ""
+    yield from _wrapped(
+        f"Recorded: {summary}{by} {sources.cite(incident.get('documents') or [])}".rstrip(), width, "   "
+    )
+
+
+def _on_record(answer: Json, sources: Sources, width: int) -> Iterator[str]:
+    """The incidents at a site and its buildings, with their sources."""
+    incidents = answer.get("incidents") or []
+    if not incidents:
+        yield from _wrapped("No incident is recorded at it in what is loaded.", width)
+    else:
+        count = words.counted(len(incidents), "incident", "incidents")
+        counts = words.by_status(incident["status"] for incident in incidents)
+        yield from _wrapped(f"{count} on record ({counts}):", width)
+    for incident in incidents:
+        what = f"{words.category(incident['category'])}, {words.period(incident['start'], incident['end'])}"
+        where = incident.get("facility") or answer["site"]
+        at = "" if where["id"] == answer["site"]["id"] else f" - at {clean(where['name'] or where['id'])}"
+        yield from _wrapped(f"* {what} - {words.status(incident['status'])} - {incident['id']}{at}", width)
+        yield from _recorded(incident, sources, width)
+    yield ""
 
 
 def _facts(row: Json, day: str | None, width: int, against: str = "") -> Iterator[str]:
@@ -107,7 +143,7 @@ def _facts(row: Json, day: str | None, width: int, against: str = "") -> Iterato
         yield from _wrapped(f"{asked} {words.verdict(row['verdict'], day).upper()}{against}: {meaning}", width, "   ")
     tier = "own site (tier 0)" if row["tier"] == 0 else f"tier {row['tier']}"
     steps = words.counted(row["hops"], "step", "steps")
-    evidence = f"Evidence: {row['strength']}; weakest link {words.status(row['status'])}; {tier}, {steps}"
+    evidence = f"Evidence: {row['strength']}; weakest link {words.path_status(row)}; {tier}, {steps}"
     ways = row.get("path_count", 1)
     if ways != 1:
         evidence += f"; {'more than 1,000' if ways is None else ways} paths"
@@ -125,10 +161,13 @@ def _path(path: Json, sources: Sources, width: int) -> Iterator[str]:
             f", and {words.counted(len(step['also']), 'other statement', 'other statements')}" if step["also"] else ""
         )
         text = (
-            f"-> {words.relation(step['relation'])} {target}: {words.status(step['status'])}, {stated}{listed} "
+            f"-> {words.relation(step['relation'])} {target}: "
+            f"{words.status(step['status'], company=step['relation'] != 'LOCATED_IN')}, {stated}{listed} "
             f"{sources.cite(step['documents'])}{also}"
         )
         yield from _wrapped(text, width, "     ", "        ")
+        if step.get("note"):
+            yield from _wrapped(f"note: {clean(step['note'], SENTENCES_LIMIT)}", width, "        ", "        ")
 
 
 def _ending(answer: Json, sources: Sources, width: int) -> Iterator[str]:
@@ -146,17 +185,10 @@ def _ending(answer: Json, sources: Sources, width: int) -> Iterator[str]:
             "'at the time'.",
             width,
         )
-    if coverage["not_shown"]:
-        yield from _wrapped(f"{coverage['not_shown']} more are left out by the filters or limits asked for.", width)
-    if answer["truncated"]:
-        yield "This answer is cut off; it is not complete."
-
-
-def _what_that_means(answer: Json) -> str:
-    return (
-        "That is a statement about the loaded sources, not about the world: suppliers that nobody published, and "
-        "abuses that nobody reported, are not in them."
-    )
+    if answer.get("findings") or answer.get("brands"):
+        for sentence in (limits.left_out(answer), limits.others(answer, " linked to it too")):
+            yield from _wrapped(sentence, width)
+    yield from _wrapped(limits.retracted(answer), width)
 
 
 def _wrapped(text: str, width: int, indent: str = "", later: str | None = None) -> list[str]:

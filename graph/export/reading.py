@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph.errors import UsageError
-from graph.export import words
+from graph.export import limits, words
 from graph.export.text import cleaned
 
 Json = dict[str, Any]
@@ -51,11 +51,21 @@ class Reading:
     starts: tuple[Json, ...]
     """The owners from which a group was traced, when they are not the brand itself."""
     entries: tuple[Entry, ...]
+    incidents: tuple[Json, ...]
+    """Those on record at a site and its buildings; of a brand, those of its findings."""
     as_of: str | None
     """The day the links are judged against in place of the incident's dates, if one was asked for."""
     digest: str | None
     truncated: bool
     coverage: Json
+    empty: str
+    """Sentences on what is not there, ready to print: in an empty answer,"""
+    left_out: str
+    """by limits and filters,"""
+    others: str
+    """because it was not asked for,"""
+    retracted: str
+    """and as retracted."""
 
     def in_order(self) -> list[Entry]:
         """The rows with the best evidence first, else as the answer has them."""
@@ -94,15 +104,22 @@ def read(answer: Json) -> Reading:
 def _read(answer: Any) -> Reading:
     reverse = "site" in answer
     rows = answer["brands" if reverse else "findings"]
+    entries = tuple(_entry(row, number, reverse) for number, row in enumerate(rows, 1))
+    stated = answer.get("incidents") or [entry.incident for entry in entries if entry.incident]
     return Reading(
         reverse=reverse,
         subject=answer["site" if reverse else "brand"],
         starts=tuple(start for start in answer.get("starts") or () if start["id"] != answer["brand"]["id"]),
-        entries=tuple(_entry(row, number, reverse) for number, row in enumerate(rows, 1)),
+        entries=entries,
+        incidents=tuple({incident["id"]: incident for incident in stated}.values()),
         as_of=answer.get("as_of"),
         digest=answer.get("digest"),
         truncated=bool(answer.get("truncated")),
         coverage=answer.get("coverage") or {},
+        empty="" if rows else limits.nothing(answer),
+        left_out=limits.left_out(answer),
+        others=limits.others(answer, " linked to it too") if rows else "",
+        retracted=limits.retracted(answer),
     )
 
 

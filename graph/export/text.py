@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 NAME_LIMIT = 400
 """Longest text taken from data, in characters; addresses may be longer (ADDRESS_LIMIT)."""
 ADDRESS_LIMIT = 2000
+SENTENCES_LIMIT = 2000
+"""Longest summary or note."""
 _JOINERS = "\u200c\u200d"  # Persian and Indic names need both; every other invisible character goes
 _SPACES = "\t\n\r\v\f\x85\u2028\u2029"
 _MARKS_IN_A_ROW = 4
@@ -46,7 +48,14 @@ def cleaned(value: object) -> object:
     if isinstance(value, str):
         return clean(value, ADDRESS_LIMIT if value.startswith(("http://", "https://")) else NAME_LIMIT)
     if isinstance(value, dict):
-        return {str(key): inner if key == "id" else cleaned(inner) for key, inner in value.items()}
+        return {
+            str(key): inner
+            if key == "id"
+            else clean(inner, SENTENCES_LIMIT)
+            if key in ("summary", "note") and isinstance(inner, str)
+            else cleaned(inner)
+            for key, inner in value.items()
+        }
     if isinstance(value, list | tuple):
         return [cleaned(inner) for inner in value]
     return value

@@ -18,7 +18,7 @@
 // incident_status = "how surely the incident is known"
 // hops = "fewest links on a path; lying in a building is not counted"
 // tier = "fewest sourcing steps on a path"
-// path_status = "status of the weakest link on the path shown"
+// path_status = "status of the weakest link on the path shown; a documented LOCATED_IN lowers it only where nothing else is on the path"
 // path = "the best path, as ids and relations"
 
 MATCH (incident:Incident {id: $incident})-[at:OCCURRED_AT]->(place:Facility)
@@ -38,7 +38,10 @@ WITH incident, brand, place, text,
   size([one IN link WHERE type(one) <> 'LOCATED_IN']) AS hops,
   size([one IN link WHERE type(one) = 'SOURCES_FROM']) AS tier,
   reduce(worst = 0, rank IN [one IN link | CASE one.status
-    WHEN 'acknowledged' THEN 0 WHEN 'disputed' THEN 2 WHEN 'alleged' THEN 3 ELSE 1 END]
+    WHEN 'acknowledged' THEN 0 WHEN 'disputed' THEN 2 WHEN 'alleged' THEN 3
+    WHEN 'documented' THEN CASE WHEN type(one) = 'LOCATED_IN' AND any(other IN link WHERE type(other) <> 'LOCATED_IN')
+      THEN 0 ELSE 1 END
+    ELSE 4 END]
     | CASE WHEN rank > worst THEN rank ELSE worst END) AS status,
   reduce(worst = 4, rank IN [one IN [each IN link | {link: each, lists: [list IN coalesce(each.listed, []) | {
       first: list + substring('-01-01', size(list) - 4),

@@ -15,7 +15,7 @@
 // hops = "fewest links on a path; lying in a building is not counted"
 // tier = "fewest sourcing steps on a path; 0 is a place of its own"
 // paths = "different paths, each counted up to the first place it reaches"
-// path_status = "the best path has this status: that of its weakest link"
+// path_status = "the best path has this status: that of its weakest link; a documented LOCATED_IN lowers it only where nothing else is on the path"
 // reached = "ids of the places reached with the fewest links"
 
 MATCH (site:Facility {id: $site})
@@ -30,7 +30,10 @@ WHERE none(node IN nodes(path)[..-1] WHERE node IN places)
   AND size([one IN link WHERE type(one) <> 'LOCATED_IN']) <= 6
 WITH site, brand, place, [one IN link | type(one)] AS relations, [node IN nodes(path) | node.id] AS ids,
   reduce(worst = 0, rank IN [one IN link | CASE one.status
-    WHEN 'acknowledged' THEN 0 WHEN 'disputed' THEN 2 WHEN 'alleged' THEN 3 ELSE 1 END]
+    WHEN 'acknowledged' THEN 0 WHEN 'disputed' THEN 2 WHEN 'alleged' THEN 3
+    WHEN 'documented' THEN CASE WHEN type(one) = 'LOCATED_IN' AND any(other IN link WHERE type(other) <> 'LOCATED_IN')
+      THEN 0 ELSE 1 END
+    ELSE 4 END]
     | CASE WHEN rank > worst THEN rank ELSE worst END) AS status
 WITH site, brand, place, relations, ids, min(status) AS status
 WITH site, brand, place, status,

@@ -14,7 +14,7 @@
 // company = "its name"
 // kind = "its kind as stated"
 // level = "what the asked record stands for: site, group or sector"
-// path_status = "status of the weakest link on the path"
+// path_status = "status of the weakest link on the path; a documented LOCATED_IN lowers it only where nothing else is on the path"
 // path = "the path, as ids and relations"
 
 MATCH (site:Facility {id: $site})
@@ -32,7 +32,10 @@ WITH site, company,
   size([one IN link WHERE type(one) <> 'LOCATED_IN']) AS hops,
   size([one IN link WHERE type(one) = 'SOURCES_FROM']) AS tier,
   reduce(worst = 0, rank IN [one IN link | CASE one.status
-    WHEN 'acknowledged' THEN 0 WHEN 'disputed' THEN 2 WHEN 'alleged' THEN 3 ELSE 1 END]
+    WHEN 'acknowledged' THEN 0 WHEN 'disputed' THEN 2 WHEN 'alleged' THEN 3
+    WHEN 'documented' THEN CASE WHEN type(one) = 'LOCATED_IN' AND any(other IN link WHERE type(other) <> 'LOCATED_IN')
+      THEN 0 ELSE 1 END
+    ELSE 4 END]
     | CASE WHEN rank > worst THEN rank ELSE worst END) AS status
 ORDER BY hops, status, text
 WITH site, company, head(collect({hops: hops, tier: tier, status: status, text: text})) AS best

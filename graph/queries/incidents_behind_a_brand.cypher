@@ -20,7 +20,7 @@
 // country = "country of that place"
 // hops = "fewest links on a path; lying in a building is not counted"
 // tier = "fewest sourcing steps on a path"
-// path_status = "status of the weakest link on the path shown"
+// path_status = "status of the weakest link on the path shown; a documented LOCATED_IN lowers it only where nothing else is on the path"
 // path = "the best path, as ids and relations"
 
 MATCH (brand:Company {id: $brand})
@@ -42,7 +42,10 @@ WITH incident, place, text,
   size([one IN link WHERE type(one) <> 'LOCATED_IN']) AS hops,
   size([one IN link WHERE type(one) = 'SOURCES_FROM']) AS tier,
   reduce(worst = 0, rank IN [one IN link | CASE one.status
-    WHEN 'acknowledged' THEN 0 WHEN 'disputed' THEN 2 WHEN 'alleged' THEN 3 ELSE 1 END]
+    WHEN 'acknowledged' THEN 0 WHEN 'disputed' THEN 2 WHEN 'alleged' THEN 3
+    WHEN 'documented' THEN CASE WHEN type(one) = 'LOCATED_IN' AND any(other IN link WHERE type(other) <> 'LOCATED_IN')
+      THEN 0 ELSE 1 END
+    ELSE 4 END]
     | CASE WHEN rank > worst THEN rank ELSE worst END) AS status,
   reduce(worst = 4, rank IN [one IN [each IN link | {link: each, lists: [list IN coalesce(each.listed, []) | {
       first: list + substring('-01-01', size(list) - 4),

@@ -36,7 +36,7 @@ WITH direction, party, size(link) AS hops,
   reduce(text = nodes(path)[0].id, at IN range(0, size(link) - 1) |
     text + ' ' + type(link[at]) + ' ' + nodes(path)[at + 1].id) AS text,
   reduce(worst = 0, rank IN [one IN link | CASE one.status
-    WHEN 'acknowledged' THEN 0 WHEN 'disputed' THEN 2 WHEN 'alleged' THEN 3 ELSE 1 END]
+    WHEN 'acknowledged' THEN 0 WHEN 'documented' THEN 1 WHEN 'disputed' THEN 2 WHEN 'alleged' THEN 3 ELSE 4 END]
     | CASE WHEN rank > worst THEN rank ELSE worst END) AS status
 WITH direction, party, hops, text, min(status) AS status
 RETURN direction, hops, party.id AS party_id, party.name AS party, party.kind AS kind, party.level AS level,

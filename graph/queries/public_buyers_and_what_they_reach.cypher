@@ -16,7 +16,7 @@
 // level = "site, group (several places recorded as one) or sector (a whole sector of a country)"
 // hops = "fewest links on a path; lying in a building is not counted"
 // tier = "sourcing steps on the path shown"
-// path_status = "status of the weakest link on the path shown"
+// path_status = "status of the weakest link on the path shown; a documented LOCATED_IN lowers it only where nothing else is on the path"
 // incidents = "ids of the documented incidents at the place"
 // path = "a shortest path, as ids and relations"
 
@@ -36,7 +36,10 @@ WITH buyer, place,
   size([one IN link WHERE type(one) <> 'LOCATED_IN']) AS hops,
   size([one IN link WHERE type(one) = 'SOURCES_FROM']) AS tier,
   reduce(worst = 0, rank IN [one IN link | CASE one.status
-    WHEN 'acknowledged' THEN 0 WHEN 'disputed' THEN 2 WHEN 'alleged' THEN 3 ELSE 1 END]
+    WHEN 'acknowledged' THEN 0 WHEN 'disputed' THEN 2 WHEN 'alleged' THEN 3
+    WHEN 'documented' THEN CASE WHEN type(one) = 'LOCATED_IN' AND any(other IN link WHERE type(other) <> 'LOCATED_IN')
+      THEN 0 ELSE 1 END
+    ELSE 4 END]
     | CASE WHEN rank > worst THEN rank ELSE worst END) AS status
 ORDER BY hops, text, status
 WITH buyer, place, head(collect({hops: hops, tier: tier, status: status, text: text})) AS best

@@ -16,7 +16,7 @@
 // level = "site, group (several places recorded as one) or sector (a whole sector of a country)"
 // city = "town or city as published"
 // country = "country, two letters"
-// path_status = "the best path has this status: that of its weakest link"
+// path_status = "the best path has this status: that of its weakest link; a documented LOCATED_IN lowers it only where nothing else is on the path"
 // incidents = "documented incidents recorded at this place itself"
 
 MATCH (brand:Company {id: $brand})
@@ -29,7 +29,10 @@ WITH place,
   size([one IN link WHERE type(one) <> 'LOCATED_IN']) AS hops,
   size([one IN link WHERE type(one) = 'SOURCES_FROM']) AS tier,
   reduce(worst = 0, rank IN [one IN link | CASE one.status
-    WHEN 'acknowledged' THEN 0 WHEN 'disputed' THEN 2 WHEN 'alleged' THEN 3 ELSE 1 END]
+    WHEN 'acknowledged' THEN 0 WHEN 'disputed' THEN 2 WHEN 'alleged' THEN 3
+    WHEN 'documented' THEN CASE WHEN type(one) = 'LOCATED_IN' AND any(other IN link WHERE type(other) <> 'LOCATED_IN')
+      THEN 0 ELSE 1 END
+    ELSE 4 END]
     | CASE WHEN rank > worst THEN rank ELSE worst END) AS status
 WITH place, min(tier) AS tier, min(hops) AS hops, min(status) AS status
 RETURN tier, hops, place.id AS facility_id, place.name AS facility, place.kind AS kind, place.level AS level,

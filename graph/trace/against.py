@@ -41,7 +41,7 @@ def candidates_of(topology: Topology, question: Question, site: int, incident: s
             raise UsageError(f"There is no incident with the id '{incident[:80]}' in this build")
         wanted = incidents.row == place
     somewhere = False
-    for tail in tails(topology, question, site):
+    for tail in tails(topology, question.floor, site):
         facility = int(topology.graph.target[tail[-1]]) if tail else site
         for pair in np.flatnonzero(wanted & (incidents.facility == facility)).tolist():
             somewhere = True
@@ -50,7 +50,7 @@ def candidates_of(topology: Topology, question: Question, site: int, incident: s
         raise UsageError(f"The incident '{incident}' is retracted, or did not occur at this facility or its building")
 
 
-def tails(topology: Topology, question: Question, site: int) -> Iterator[Path]:
+def tails(topology: Topology, floor: int, site: int) -> Iterator[Path]:
     """Every way from the site to the buildings it lies in, the empty one first; no node twice."""
     graph = topology.graph
     waiting: list[tuple[Path, frozenset[int]]] = [((), frozenset([site]))]
@@ -60,7 +60,7 @@ def tails(topology: Topology, question: Question, site: int) -> Iterator[Path]:
         last = int(graph.target[tail[-1]]) if tail else site
         for step in range(int(graph.out_ptr[last]), int(graph.out_ptr[last + 1])):
             to = int(graph.target[step])
-            if graph.kind[step] == LOCATED_IN and to not in visited and topology.strength[step] >= question.floor:
+            if graph.kind[step] == LOCATED_IN and to not in visited and topology.strength[step] >= floor:
                 waiting.append(((*tail, step), visited | {to}))
 
 

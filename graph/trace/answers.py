@@ -1,4 +1,4 @@
-"""From a brand to every documented abuse it connects to."""
+"""From a brand to every recorded abuse it connects to."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from graph.trace.evidence import Evidence, one_at_a_time
 from graph.trace.gather import WALKABLE
 from graph.trace.paths import Paths, best_paths, gather_paths, ranked_paths
 from graph.trace.question import Question, ask, coverage, named
+from graph.trace.record import incidents_of
 from graph.trace.topology import Topology, open_topology
 
 FAR = 127
@@ -185,7 +186,7 @@ def _write(
     incidents = topology.incidents
     facilities = incidents.facility[pairs]
     evidence.prepare_nodes(facilities)
-    described = topology.incident_table.take(incidents.row[pairs]).to_pylist()
+    described = incidents_of(topology, evidence, incidents.row[pairs])
     rows = zip(
         described,
         facilities.tolist(),

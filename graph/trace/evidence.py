@@ -83,7 +83,7 @@ class Evidence:
         statements = np.repeat(graph.said_ptr[steps] - begins, sizes) + np.arange(sizes.sum())
         kinds = np.repeat(graph.kind[steps], sizes)
         fresh = [said for kind in np.unique(kinds).tolist() for said in self._read(kind, statements[kinds == kind])]
-        self._resolve_documents(fresh)
+        self.resolve_documents(fresh)
 
     def _read(self, kind: int, statements: npt.NDArray[Any]) -> list[dict[str, Any]]:
         """Read these statements of one type; their documents are still ids."""
@@ -104,8 +104,8 @@ class Evidence:
             self._statements[number] = statement
         return [self._statements[number] for number in statements.tolist()]
 
-    def _resolve_documents(self, statements: list[dict[str, Any]]) -> None:
-        """Put documents in the place of their ids."""
+    def resolve_documents(self, statements: list[dict[str, Any]]) -> None:
+        """Put documents in the place of their ids; of statements, or of incidents."""
         wanted = {name for said in statements for name in said["documents"] or ()}
         fresh = sorted(wanted - self._documents.keys())
         if fresh:
@@ -134,15 +134,12 @@ class Evidence:
         return self._steps[key]
 
     def paths(self, paths: Paths) -> list[dict[str, Any]]:
-        """Every path as the contract has it, in their order."""
+        """Every path as the contract has it, in their order; its status as ``_weakest`` reads it."""
         self.prepare(paths)
         graph = self.topology.graph
         code = graph.said[paths.chosen, 7]
         kinds = graph.kind[paths.steps].tolist()
-        # Nobody can acknowledge a LOCATED_IN, there is no company on its from side: documented is the best it can
-        # be, and does not make an acknowledged path less so.
-        free = (graph.kind[paths.steps] == LOCATED_IN) & (code >> 3 == STATUSES.index("documented"))
-        strengths, statuses = ((code >> 1) & 3).tolist(), np.where(free, 0, code >> 3).tolist()
+        strengths, statuses = ((code >> 1) & 3).tolist(), (code >> 3).tolist()
         steps, chosen, verdicts = paths.steps.tolist(), paths.chosen.tolist(), paths.verdicts.tolist()
         written = []
         at = 0
@@ -155,13 +152,27 @@ class Evidence:
                 {
                     "verdict": VERDICTS[weakest],
                     "strength": STRENGTHS[min(strengths[here])],
-                    "status": STATUSES[max(statuses[here])],
+                    "status": _weakest(kinds[here], statuses[here]),
                     "hops": size - kinds[here].count(LOCATED_IN),
                     "tier": kinds[here].count(SOURCES_FROM),
                     "steps": list(map(self.step, steps[here], chosen[here])),
                 }
             )
         return written
+
+
+def _weakest(kinds: list[int], statuses: list[int]) -> str | None:
+    """Status of a path: that of its weakest link, where a documented LOCATED_IN counts only if it stands alone.
+
+    Nobody can acknowledge that a factory lies in a building, no company is on that side: documented is the best such
+    a link can be, and it does not make a path less sure that companies acknowledge. A path of nothing but LOCATED_IN
+    has their own status.
+    """
+    documented = STATUSES.index("documented")
+    links = [status for kind, status in zip(kinds, statuses, strict=True) if kind != LOCATED_IN or status != documented]
+    if all(kind == LOCATED_IN for kind in kinds):
+        links = statuses
+    return STATUSES[max(links)]
 
 
 def _runs(numbers: npt.NDArray[Any]) -> list[tuple[int, int, int]]:

@@ -19,6 +19,7 @@ from graph.trace.evidence import Evidence, one_at_a_time
 from graph.trace.gather import WALKABLE
 from graph.trace.paths import BEST, NO_DATE, PathKey, gather_paths, levels, ranked_paths
 from graph.trace.question import Question, ask, coverage, named
+from graph.trace.record import on_record
 from graph.trace.topology import Topology, open_topology
 
 WHO = {"brands": ("Brand",), "companies": model.COMPANIES, "all": WALKABLE}
@@ -67,7 +68,9 @@ def brands_of_site(
 
     Returns:
         The answer as the contract of ``tiertrace brands`` has it. ``truncated`` says that there are rows beyond
-        ``max_hops``.
+        ``max_hops``. ``incidents`` are those on record at the place or its buildings, whatever the filters, as
+        ``trace_brand`` shows them, each with its ``facility``. ``coverage`` counts as ``other_companies`` the
+        companies and organisations that reach the place within the same limits and were not asked for.
 
     Raises:
         UsageError: an unknown id, an incident that is not there, or an option that is not possible.
@@ -92,6 +95,7 @@ def brands_of_site(
     hops, tiers = _distances(topology, question, site)
     everybody, truncated = _everybody(topology, question, site, hops, WHO[who])
     rows = _of_labels(topology, site, hops != FAR, WHO[who])
+    others = [label for label in model.PARTIES if label not in WHO[who]]
     candidates = list(candidates_of(topology, question, site, incident))
     best = _best(topology, question, site, rows, candidates)
     counts = _count_paths(topology, question, site, rows)
@@ -105,7 +109,11 @@ def brands_of_site(
         "site": evidence.node(site),
         "digest": projection.digest,
         "truncated": truncated,
-        "coverage": coverage(projection, topology, undated=undated, not_shown=everybody - len(rows)),
+        "coverage": {
+            **coverage(projection, topology, undated=undated, not_shown=everybody - len(rows)),
+            "other_companies": len(_of_labels(topology, site, hops != FAR, others)),
+        },
+        "incidents": on_record(topology, evidence, site),
         "brands": sorted(written, key=lambda row: (rank_of(row), row["brand"]["id"])),
     }
 

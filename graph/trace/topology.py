@@ -45,6 +45,8 @@ EVIDENCE = (
     "dataset",
     "row",
 )
+RECORD = ("id", "category", "status", "start", "end", "summary", "status_by", "source", "basis", "documents")
+"""What an answer shows of an incident."""
 
 
 @dataclass(frozen=True)
@@ -106,8 +108,8 @@ class Topology:
 
     @cached_property
     def incident_table(self) -> pa.Table:
-        """The incidents as an answer shows them, sorted by id."""
-        return self.projection.nodes("Incident", ["id", "category", "status", "start", "end"])
+        """The incidents as an answer shows them, their documents as ids; sorted by id."""
+        return self.projection.nodes("Incident", list(RECORD))
 
     @cached_property
     def engine(self) -> Engine:
