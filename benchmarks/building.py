@@ -66,7 +66,7 @@ def parquet(place: Place) -> dict[str, Any]:
 
 def name_index(place: Place) -> dict[str, Any]:
     """The index of names, which is made when it is first asked for; it is no part of a build."""
-    from graph.search import build_index
+    from graph.names import build_index
 
     projection = place.projection
     for path in projection.folder.glob("names.sqlite*"):

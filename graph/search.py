@@ -7,24 +7,18 @@ only if it names exactly one node, else it lists candidates.
 
 from __future__ import annotations
 
-import os
-import re
 import sqlite3
-import threading
-import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from pathlib import Path
 from typing import Any
 
 from rapidfuzz import fuzz, process
 
 from graph import model
 from graph.errors import UsageError
+from graph.names import build_index, fold, read_only
 from graph.projection import Projection
 
-VERSION = 1
-"""Of the file; another version is made again."""
 KINDS = ("name", "alias", "identifier", "id")
 MATCHES = ("exact", "prefix", "substring", "near")
 """Best first."""
@@ -34,48 +28,16 @@ _NEAR = 78.0
 """Least similarity, of 100, of a near name: letter by letter, in another order of words, or to a part of it."""
 _MOST_COMPARED = 60_000
 """Names that are compared letter by letter for one question."""
-_BATCH = 20_000
 _FIRST = (*model.PARTIES, *model.FACILITIES)
 _LEAST_LETTERS = {"exact": 1, "prefix": 2, "substring": 3, "near": 5}
 """Letters that a text needs before the one name near to it is taken for what is meant."""
 _FEWEST_LETTERS = 3
 """The index knows groups of three letters."""
 
-_SCHEMA = """
-CREATE TABLE about (digest TEXT NOT NULL);
-CREATE TABLE node (number INTEGER PRIMARY KEY, id TEXT NOT NULL, name TEXT, label TEXT NOT NULL, country TEXT);
-CREATE TABLE entry (number INTEGER PRIMARY KEY, node INTEGER NOT NULL, kind INTEGER NOT NULL, text TEXT NOT NULL,
-  folded TEXT NOT NULL);
-CREATE VIRTUAL TABLE letters USING fts5(folded, content='entry', content_rowid='number', tokenize='trigram',
-  detail=none);
-"""
-_AFTER = """
-INSERT INTO letters(rowid, folded) SELECT number, folded FROM entry;
-INSERT INTO letters(letters) VALUES ('optimize');
-CREATE INDEX entry_folded ON entry(folded);
-CREATE INDEX node_id ON node(id);
-CREATE VIRTUAL TABLE often USING fts5vocab(letters, row);
-"""
 _FOUND = """SELECT entry.number, node.id, node.name, node.label, node.country, entry.text, entry.folded, entry.kind
 FROM entry JOIN node ON node.number = entry.node """
 
-_PLAIN = {code: " " for code in range(128) if not chr(code).isalnum()}
-_PLAIN |= {ord(letter): letter.lower() for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
-_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "ı": "i"})
 Found = tuple[Any, ...]
-_ACCENTS = re.compile("[\u0300-\u036f]")
-
-
-def fold(text: str) -> str:
-    """Text without differences of case, accents, punctuation and spaces."""
-    if text.isascii():
-        return " ".join(text.translate(_PLAIN).split())
-    plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", text).casefold()).translate(_LETTERS)
-    # Signs of other scripts are part of their words, though no letters to a regular expression.
-    kept = "".join(
-        letter if unicodedata.category(letter)[0] in "LNM" else " " for letter in unicodedata.normalize("NFC", plain)
-    )
-    return " ".join(kept.split())
 
 
 def search(projection: Projection, text: str, *, labels: Sequence[str] = (), limit: int = 20) -> list[dict[str, Any]]:
@@ -141,79 +103,8 @@ def resolve(projection: Projection, text: str, labels: Sequence[str] = ()) -> st
     raise UsageError(f"No {what} has an id or name like '{shown}' in what is loaded")
 
 
-def build_index(projection: Projection) -> Path:
-    """Make the file if it is absent, of another version or of another build."""
-    path = projection.folder / "names.sqlite"
-    if path.exists() and _is_of(path, projection.digest):
-        return path
-    fresh = path.with_name(f"names.sqlite.new-{os.getpid()}-{threading.get_ident()}")
-    fresh.unlink(missing_ok=True)
-    try:
-        with closing(sqlite3.connect(fresh, isolation_level=None)) as database:
-            for setting in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -262144", "temp_store = MEMORY"):
-                database.execute(f"PRAGMA {setting}")
-            database.executescript(f"BEGIN; {_SCHEMA}")
-            _fill(database, projection)
-            database.executescript(f"BEGIN; {_AFTER} PRAGMA user_version = {VERSION}; COMMIT;")
-        fresh.replace(path)
-    finally:
-        fresh.unlink(missing_ok=True)
-    return path
-
-
-def _is_of(path: Path, digest: str) -> bool:
-    try:
-        with closing(_read_only(path)) as database:
-            version = database.execute("PRAGMA user_version").fetchone()[0]
-            return bool(version == VERSION and database.execute("SELECT digest FROM about").fetchone()[0] == digest)
-    except sqlite3.DatabaseError:
-        return False
-
-
 def _connect(projection: Projection) -> sqlite3.Connection:
-    return _read_only(build_index(projection))
-
-
-def _read_only(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
-
-
-def _fill(database: sqlite3.Connection, projection: Projection) -> None:
-    """One row per node and one entry per text that names it; the same text twice is one."""
-    database.execute("INSERT INTO about VALUES (?)", [projection.digest])
-    number = 0
-    for label in sorted(model.LABELS):
-        columns = {column.name for column in model.node_columns(label)}
-        texts = [name for name in ("name", "title", "scheme", "aliases", "identifiers") if name in columns]
-        shown = [name for name in ("country", "alpha2") if name in columns]
-        table = projection.nodes(label, ["id", *texts, *shown])
-        for batch in table.to_batches(_BATCH):
-            rows = batch.to_pylist()
-            nodes = [(number + at, *_node(row, label)) for at, row in enumerate(rows)]
-            entries = [(number + at, *entry) for at, row in enumerate(rows) for entry in _entries(row)]
-            database.executemany("INSERT INTO node VALUES (?, ?, ?, ?, ?)", nodes)
-            database.executemany("INSERT INTO entry (node, kind, text, folded) VALUES (?, ?, ?, ?)", entries)
-            number += len(rows)
-
-
-def _node(row: dict[str, Any], label: str) -> tuple[str, str | None, str, str | None]:
-    name = row.get("name") or row.get("title") or row.get("scheme")
-    return row["id"], name, label, row.get("country") or row.get("alpha2")
-
-
-def _entries(row: dict[str, Any]) -> Iterator[tuple[int, str, str]]:
-    """Kind, text and folded text of everything that names a node."""
-    texts: list[tuple[int, str | None]] = [(0, row.get("name") or row.get("title") or row.get("scheme"))]
-    texts += [(1, alias) for alias in row.get("aliases") or ()]
-    texts += [(2, identifier) for identifier in row.get("identifiers") or ()]
-    texts += [(2, identifier.partition(":")[2]) for identifier in row.get("identifiers") or ()]
-    texts.append((3, row["id"]))
-    seen = set()
-    for kind, text in texts:
-        folded = fold(text) if text else ""
-        if text and folded and folded not in seen:
-            seen.add(folded)
-            yield kind, text, folded
+    return read_only(build_index(projection))
 
 
 def _labels(labels: Sequence[str]) -> list[str]:

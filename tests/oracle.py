@@ -267,7 +267,7 @@ class Oracle:
                     "verdicts": verdicts,
                 }
             )
-        return sorted(rows, key=lambda row: (-row["sites"], row["brand"]))
+        return sorted(rows, key=lambda row: (-row["sites"], -row["documented_sites"], row["brand"]))
 
     def pairs(self, max_hops: int, floor: int, **filters: Any) -> int:
         """Pairs of a brand and a place with an incident that it reaches."""

@@ -4,6 +4,7 @@ After every one of them ``verify`` passes and the build that was there still ans
 """
 
 import errno
+import json
 import os
 import re
 import signal
@@ -359,6 +360,25 @@ def test_without_permission_to_write_a_load_says_so_and_reading_works(
     assert_unharmed(workspace, digest)
     assert run("brands", "f-1", "--workspace", workspace.folder)[0] == 0
     assert run("status", "--workspace", workspace.folder)[0] == 0
+
+
+@pytest.mark.parametrize("disk", ["read only", "full"])
+def test_a_build_that_was_never_asked_answers_where_nothing_can_be_written(
+    small_disk: Path, tmp_path: Path, run: Run, disk: str
+) -> None:
+    workspace = Workspace(small_disk / "w")
+    projection = loaded(workspace, tmp_path / "base").projection
+    assert projection is not None and not (projection.folder / "topology").exists()
+    if disk == "full":
+        fill(small_disk)
+    else:
+        subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
+
+    code, out, err = run("brands", "Factory", "--format", "json", "--workspace", workspace.folder)
+
+    assert (code, "Traceback" in err) == (0, False), err
+    assert [row["brand"]["id"] for row in json.loads(out)["brands"]] == ["b-1"]
+    assert not list(projection.folder.glob("topology*")) and not list(projection.folder.glob("names.sqlite*"))
 
 
 # Ctrl-C, and two at once

@@ -8,8 +8,9 @@ import pyarrow as pa
 import pytest
 
 from graph.errors import UsageError
+from graph.names import build_index, fold
 from graph.projection import Projection, node_schema, write_projection
-from graph.search import build_index, fold, resolve, search
+from graph.search import resolve, search
 
 BRANDS = [
     {"id": "org-hema", "name": "Hema", "aliases": ["HEMA B.V."], "country": "NL", "identifiers": ["lei:724500HEMA"]},

@@ -13,8 +13,9 @@ import click
 
 from graph.build import build, current, finished, is_behind
 from graph.errors import LedgerError, ServerUnavailable, UsageError
+from graph.names import fold
 from graph.projection import Projection
-from graph.search import fold, resolve, search
+from graph.search import resolve, search
 from graph.store import Store, open_store
 from graph.store.install import install, is_installed
 from graph.store.load import load, load_local

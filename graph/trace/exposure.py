@@ -61,9 +61,9 @@ def exposure(
         verdicts: count the findings (a brand, an incident, a facility) of each brand by verdict too.
 
     Returns:
-        ``brands``, most places first, then by id: each ``{"brand": NODE, "sites": how many places,
-        "documented_sites": to how many of them a path has only acknowledged or documented links, "reached": NODE of
-        each place, "hops": fewest hops to each}``, and with ``verdicts`` also
+        ``brands``, most places first, then most of them documented, then by id: each ``{"brand": NODE, "sites": how
+        many places, "documented_sites": to how many of them a path has only acknowledged or documented links,
+        "reached": NODE of each place, "hops": fewest hops to each}``, and with ``verdicts`` also
         ``"verdicts": {"overlap", "possible", "unknown", "before_or_after"}``.
         ``max_hops``, ``as_of``, ``digest``, ``truncated``, ``coverage`` (its rows are pairs of a brand and a place;
         ``undated`` counts the findings of verdict unknown, null without ``verdicts``), and ``places``, how many
@@ -103,7 +103,7 @@ def exposure(
         "truncated": beyond > len(matrix.column),
         "coverage": {**about, "undated": unknown},
         "places": len(matrix.places),
-        "brands": sorted(rows, key=lambda row: (-row["sites"], row["brand"]["id"])),
+        "brands": sorted(rows, key=lambda row: (-row["sites"], -row["documented_sites"], row["brand"]["id"])),
     }
 
 

@@ -3,7 +3,8 @@
 They lie in ``<build>/topology``: one ``.npy`` file per array of ``arrays.Graph``, the
 incidents and the grades of steps beside them, the nodes and the evidence of the walked
 relationships as Arrow files. The folder is written under another name and renamed, so
-it is whole or absent; removing it costs only the time to make it again.
+it is whole or absent; removing it costs only the time to make it again. Where the build
+cannot be written, it lies among the temporary files for as long as the process runs.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ import pyarrow.parquet as pq
 
 from graph import model
 from graph.projection import Projection, link_schema
+from graph.spare import spare_folder
 from graph.trace import gather
 from graph.trace.arrays import MISSING, Bytes, Graph, Ints, Work, work_for
 from graph.trace.engine import Engine, engine_for
@@ -148,7 +150,11 @@ def _open(folder: str, digest: str) -> Topology:
     place = projection.folder / "topology"
     about = _about(place)
     if about is None or about.get("version") != VERSION or about.get("digest") != digest:
-        _make(projection, place)
+        try:
+            _make(projection, place)
+        except OSError:  # a full disk, or one that is read only
+            place = spare_folder() / "topology"
+            _make(projection, place)
         about = _about(place)
     assert about is not None
 
