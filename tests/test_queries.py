@@ -20,10 +20,12 @@ from cases_graph import cases_projection, cases_store  # noqa: F401  (fixtures)
 
 from graph import model
 from graph.errors import UsageError
+from graph.projection import Projection
 from graph.query import ask, check, questions
 from graph.query_header import Question
 from graph.store.bolt import Store
 from graph.store.state import Server
+from graph.trace import brands_of_site
 
 GOLDEN = Path(__file__).parent / "golden" / "queries"
 TABLES: dict[str, list[Any]] = json.loads((GOLDEN / "answers" / "tables.json").read_text("utf-8"))
@@ -93,6 +95,23 @@ def test_the_server_plans_it_without_a_warning(warning_session: neo4j.Session, a
     assert columns == list(asked.columns)
     assert summary.query_type == "r"
     assert [text for text in map(_complaint, summary.gql_status_objects) if text] == []
+
+
+def test_cypher_and_the_trace_give_one_path_one_status(
+    cases_store: Store,  # noqa: F811
+    cases_projection: Projection,  # noqa: F811
+) -> None:
+    rows = ask(cases_store, "brands_behind_an_incident", incident="ab-rana-plaza-collapse").records()
+    traced = brands_of_site(cases_projection, "site-rana-plaza", incident="ab-rana-plaza-collapse", paths=10)
+
+    found = {_as_text(path): path["status"] for row in traced["brands"] for path in row["paths"]}
+    assert {row["path"]: row["path_status"] for row in rows} == {row["path"]: found[row["path"]] for row in rows}
+    assert sum("LOCATED_IN" in row["path"] and row["path_status"] == "acknowledged" for row in rows) == 2
+
+
+def _as_text(path: dict[str, Any]) -> str:
+    steps = path["steps"]
+    return " ".join([steps[0]["from"]["id"], *(f"{step['relation']} {step['to']['id']}" for step in steps)])
 
 
 def _complaint(status: neo4j.GqlStatusObject) -> str | None:
