@@ -208,9 +208,7 @@ def _opened(store: Store | None) -> Iterator[Store]:
             yield named
         return
     workspace = find_workspace()
-    local, _ = load_local(
-        current(workspace), workspace.server, known=finished(workspace), owner="notebook"
-    )
+    local, _ = load_local(current(workspace), workspace.server, known=finished(workspace), owner="notebook")
     with local:
         yield local
 

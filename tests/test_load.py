@@ -395,9 +395,7 @@ def test_a_difference_turns_one_build_into_the_other(tmp_path: Path, seed: int) 
 def _rows(build: Projection, name: str) -> dict[Any, dict[str, Any]]:
     is_link = name.isupper()
     table: pa.Table = build.links(name) if is_link else build.nodes(name)
-    return {
-        (row["from_id"], row["to_id"], row["key"]) if is_link else row["id"]: row for row in table.to_pylist()
-    }
+    return {(row["from_id"], row["to_id"], row["key"]) if is_link else row["id"]: row for row in table.to_pylist()}
 
 
 def _applied(rows: dict[Any, dict[str, Any]], found: Any, name: str, new: Projection) -> dict[Any, dict[str, Any]]:
@@ -409,6 +407,6 @@ def _applied(rows: dict[Any, dict[str, Any]], found: Any, name: str, new: Projec
             del rows[each]
     if name in found.written:
         table = found.written[name]
-        for row in (table.to_pylist() if table is not None else _rows(new, name).values()):
+        for row in table.to_pylist() if table is not None else _rows(new, name).values():
             rows[(row["from_id"], row["to_id"], row["key"]) if is_link else row["id"]] = row
     return rows

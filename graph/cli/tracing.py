@@ -13,6 +13,7 @@ from graph import model
 from graph.cli.opening import Opening, name_to_id, say, workspace_option
 from graph.cli.tables import csv_text, print_rows, terminal_width
 from graph.errors import UsageError
+from graph.export import limits
 from graph.export.picture import picture
 from graph.export.plain import brands_text, trace_text
 from graph.export.rows import answer_rows
@@ -63,7 +64,7 @@ def _shared(command: Any) -> Any:
 @_OUT
 @workspace_option
 def trace_command(opening: Opening, brand: str, format: str, out: Path | None, **options: Any) -> None:
-    """Every documented abuse a brand connects to: path, tier, whether the link was live, how strong, on whose word.
+    """Every recorded abuse a brand connects to: path, tier, whether the link was live, how strong, on whose word.
 
     \b
     Example:  tiertrace trace "Primark" --format html --out primark.html
@@ -120,9 +121,10 @@ def _say_coverage(answer: dict[str, Any]) -> None:
     """What a table without words cannot say: what was searched, and what is not in it."""
     coverage = answer["coverage"]
     names = "; ".join(f"{one['title']} (as of {one['as_of'] or 'not stated'})" for one in coverage["sources"])
-    cut = " The answer is cut off by --max-hops." if answer["truncated"] else ""
     say(f"Searched: {names}; build {answer['digest'][:12]}")
-    say(f"Left out by filters or limits: {coverage['not_shown']}.{cut}")
+    for sentence in (limits.left_out(answer), limits.retracted(answer)):
+        if sentence:
+            say(sentence)
 
 
 @click.command("exposure")

@@ -53,6 +53,4 @@ def open_store(
         return connect(address, allow_plain=allow_plain, retry_seconds=retry_seconds)
     if folder is None:
         raise UsageError("No Neo4j is named; give its address with --store or a workspace with --workspace.")
-    return open_local(
-        folder, version=version, owner=owner, start=start, retry_seconds=retry_seconds, progress=progress
-    )
+    return open_local(folder, version=version, owner=owner, start=start, retry_seconds=retry_seconds, progress=progress)
