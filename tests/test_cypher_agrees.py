@@ -141,5 +141,3 @@ def _reached(hops: int) -> str:
 def _differences(one: dict[Finding, object], other: dict[Finding, object]) -> list[str]:
     keys = sorted({*one, *other})
     return [f"{key}: {one.get(key)} and {other.get(key)}" for key in keys if one.get(key) != other.get(key)]
-
-

@@ -22,7 +22,9 @@ def test_an_existing_py2neo_line_reads_the_graph(neo4j_server: Server, neo4j_sto
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         graph = py2neo.Graph(neo4j_server.address, auth=(neo4j_server.user, neo4j_server.password), name="neo4j")
-        statement = "MATCH (b:Brand)-[s:SOURCES_FROM]->(f:Factory) WHERE s.key = $key RETURN b.name AS brand, f.id AS site"
+        statement = (
+            "MATCH (b:Brand)-[s:SOURCES_FROM]->(f:Factory) WHERE s.key = $key RETURN b.name AS brand, f.id AS site"
+        )
         table = graph.run(statement, key="=1+1").to_data_frame()
         names = graph.run("MATCH (b:Brand) RETURN b.name AS name").to_data_frame()
 
