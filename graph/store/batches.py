@@ -4,6 +4,7 @@ Order: relationships go before the nodes they hang on, nodes come before the rel
 one constant statement with at most `BATCH` rows. Every step can be run twice with the same result.
 """
 
+import json
 import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -17,9 +18,11 @@ from graph import model
 from graph.errors import StoreError
 from graph.projection import Projection
 from graph.store import statements
+from graph.store.anchors import Anchors
 from graph.store.bolt import Store
-from graph.store.difference import Difference, whole_table
+from graph.store.difference import Difference
 from graph.store.holding import BUILD, COMPLETE, LOADING, write_receipt
+from graph.store.tables import columns_of, whole_table
 
 BATCH = 2_000
 """rows of one statement; wide rows of five thousand have passed a transaction limit of 256 MB"""
@@ -48,7 +51,7 @@ def steps(found: Difference, old: Projection | None, new: Projection) -> Iterato
     size = BATCH
     for name, table in found.removed.items():
         if name in model.RELATIONSHIPS and old is not None:
-            for start, end, part in _by_ends(old, name, table):
+            for start, end, part in _by_ends(Anchors(old), name, table):
                 yield from _cut(f"removing {name}", statements.delete_links(name, start, end), part, size, False)
     for (old_label, new_label), ids in found.relabelled.items():
         rows = pa.table({"id": ids})
@@ -56,6 +59,7 @@ def steps(found: Difference, old: Projection | None, new: Projection) -> Iterato
     for name, table in found.removed.items():
         if name in model.LABELS:
             yield from _cut(f"removing {name}", statements.delete_nodes(name), table, size, False)
+    anchors = Anchors(new)
     for name in (*model.LABELS, *model.RELATIONSHIPS):
         if name not in found.written:
             continue
@@ -64,19 +68,19 @@ def steps(found: Difference, old: Projection | None, new: Projection) -> Iterato
             if name in model.LABELS:
                 yield from _cut(f"writing {name}", statements.merge_nodes(name), group, size, True)
                 continue
-            for start, end, part in _by_ends(new, name, group):
+            for start, end, part in _by_ends(anchors, name, group):
                 yield from _cut(f"writing {name}", statements.merge_links(name, start, end), part, size, True)
 
 
-def _by_ends(projection: Projection, kind: str, table: pa.Table) -> Iterator[tuple[str, str, pa.Table]]:
+def _by_ends(anchors: Anchors, kind: str, table: pa.Table) -> Iterator[tuple[str, str, pa.Table]]:
     """The rows of a relationship table by the anchor labels of their two ends.
 
     Raises:
         StoreError: an end is no node of the build.
     """
     about = model.RELATIONSHIPS[kind]
-    starts = anchors_of(projection, table.column("from_id"), about.starts)
-    ends = anchors_of(projection, table.column("to_id"), about.ends)
+    starts = anchors.of(table.column("from_id"), about.starts)
+    ends = anchors.of(table.column("to_id"), about.ends)
     lost = pc.or_(pc.is_null(starts), pc.is_null(ends))
     if pc.any(lost).as_py():
         row = table.filter(lost).slice(0, 1).to_pylist()[0]
@@ -89,19 +93,6 @@ def _by_ends(projection: Projection, kind: str, table: pa.Table) -> Iterator[tup
             part = table.filter(pc.and_(pc.equal(starts, start), pc.equal(ends, end)))
             if part.num_rows:
                 yield start, end, part
-
-
-def anchors_of(projection: Projection, ids: pa.ChunkedArray, labels: tuple[str, ...]) -> pa.Array:
-    """For each id the anchor label of the node it names, null where none of `labels` has it."""
-    wanted = pc.unique(ids)
-    found = pa.nulls(len(wanted), pa.string())
-    for label in labels:
-        if projection.rows(label):
-            there = projection.nodes(label, ["id"]).column("id")
-            at = pc.unique(pc.index_in(there, value_set=wanted).drop_null())
-            mask = pc.is_in(pa.array(range(len(wanted)), pa.int32()), value_set=at)
-            found = pc.if_else(mask, statements.anchor(label), found)
-    return found.take(pc.index_in(ids.combine_chunks(), value_set=wanted))
 
 
 def _cut(what: str, statement: str, table: pa.Table, size: int, must_match: bool) -> Iterator[Step]:
@@ -138,7 +129,8 @@ def write_at_once(
     """
 
     def work(tx: neo4j.ManagedTransaction) -> None:
-        record = tx.run(f"MERGE {BUILD} SET b.loads = 0 RETURN b.digest AS digest").single(strict=True)
+        locked = f"MERGE {BUILD} SET b.loads = 0 RETURN b.digest AS digest, b.tables AS tables"
+        record = tx.run(locked).single(strict=True)
         if record["digest"] == new.digest:
             return  # a commit whose answer was lost on the way
         if record["digest"] != expected:
@@ -148,10 +140,23 @@ def write_at_once(
             run_step(tx, step)
             done += len(step.rows)
             progress(step.what, done, found.rows)
-        write_receipt(tx, new)
+        write_receipt(tx, new, _used(record["tables"], found))
 
     with store.session("write") as session, _kept_relationships():
         session.execute_write(work)
+
+
+def _used(tables: str | None, found: Difference) -> dict[str, list[str]]:
+    """The columns that a table used before or has a value in now, where that is known without reading it."""
+    used: dict[str, list[str]] = {}
+    for name, about in json.loads(tables or "{}").items():
+        written = found.written.get(name)
+        if name in found.written and written is None:
+            continue
+        rows = [] if written is None else zip(written.column_names, written.columns, strict=True)
+        filled = [column for column, values in rows if values.null_count < len(values)]
+        used[name] = [c.name for c in columns_of(name) if c.name in {*about["columns"], *filled} and not c.derived]
+    return used
 
 
 def write_in_batches(

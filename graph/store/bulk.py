@@ -23,12 +23,13 @@ from graph.store.admin import end_abandoned, import_tool
 from graph.store.batches import Progress, run_step, steps
 from graph.store.bolt import Store
 from graph.store.constraints import make_schema
-from graph.store.difference import Difference, whole_table
+from graph.store.difference import Difference
 from graph.store.holding import look, write_receipt
 from graph.store.importfiles import ImportFiles, write_import_files
 from graph.store.install import free_megabytes
 from graph.store.local import LocalStore, open_server
 from graph.store.state import Server, find_running
+from graph.store.tables import whole_table
 
 PATIENCE = 30.0
 """seconds that statements running on the old server get to end"""

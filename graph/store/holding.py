@@ -9,6 +9,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Any
 
 import neo4j
@@ -16,8 +17,8 @@ import neo4j
 from graph import model
 from graph.projection import Projection
 from graph.store.bolt import Store
-from graph.store.difference import used_columns
 from graph.store.statements import BUILD_LABEL, count_everything, quoted
+from graph.store.tables import used_columns
 
 BUILD = f"(b:{quoted(BUILD_LABEL)} {{id: 'build'}})"
 COMPLETE, LOADING = "complete", "loading"
@@ -89,8 +90,8 @@ def _look(tx: neo4j.ManagedTransaction) -> Holding:
     )
 
 
-def receipt(projection: Projection) -> dict[str, Any]:
-    """The properties of the Build node for a complete load of this build."""
+def receipt(projection: Projection, used: Mapping[str, list[str]]) -> dict[str, Any]:
+    """The properties of the Build node for a complete load of this build; see `write_receipt`."""
     manifest = projection.manifest
     return {
         "digest": projection.digest,
@@ -99,15 +100,19 @@ def receipt(projection: Projection) -> dict[str, Any]:
         "profile": manifest.get("profile"),
         "datasets": json.dumps(manifest.get("datasets", []), sort_keys=True, ensure_ascii=False),
         "facts": json.dumps(_other_facts(manifest), sort_keys=True, ensure_ascii=False),
-        "tables": json.dumps(_tables(projection), sort_keys=True),
+        "tables": json.dumps(_tables(projection, used), sort_keys=True),
         "loaded_at": datetime.now(UTC).isoformat(timespec="seconds"),
     }
 
 
-def _tables(projection: Projection) -> dict[str, dict[str, Any]]:
+def _tables(projection: Projection, used: Mapping[str, list[str]]) -> dict[str, dict[str, Any]]:
     """Rows, digest and used columns of each table; a pull asks for no other columns."""
     return {
-        name: {"rows": about["rows"], "digest": about["digest"], "columns": used_columns(projection, name)}
+        name: {
+            "rows": about["rows"],
+            "digest": about["digest"],
+            "columns": used.get(name) or used_columns(projection, name),
+        }
         for name, about in projection.manifest["tables"].items()
     }
 
@@ -117,6 +122,14 @@ def _other_facts(manifest: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in manifest.items() if name not in apart}
 
 
-def write_receipt(tx: neo4j.ManagedTransaction | neo4j.Transaction, projection: Projection) -> None:
-    """State that the build is complete, in the transaction that makes it so."""
-    tx.run(f"MERGE {BUILD} SET b = $facts, b.id = 'build'", facts=receipt(projection)).consume()
+def write_receipt(
+    tx: neo4j.ManagedTransaction, projection: Projection, used: Mapping[str, list[str]] = MappingProxyType({})
+) -> None:
+    """State that the build is complete, in the transaction that makes it so.
+
+    Args:
+        tx: the transaction.
+        projection: the build.
+        used: columns that a table has values in, for tables where that is known; they may be too many.
+    """
+    tx.run(f"MERGE {BUILD} SET b = $facts, b.id = 'build'", facts=receipt(projection, used)).consume()

@@ -17,7 +17,7 @@ import pyarrow.csv
 from graph import model
 from graph.errors import StoreError
 from graph.projection import Projection
-from graph.store.difference import whole_table
+from graph.store.tables import whole_table
 
 SEPARATORS = (";", "|", "\x1f", "\x1e", "\x1d", "\x1c", "\ue000", "\ue001", "\uf8f0", "\uf8f1")
 _TYPES = {"int": "long", "float": "double", "bool": "boolean", "texts": "string[]"}
