@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
-from loading_graphs import NASTY, differing, nasty, random_build, rows_to_tables, write
+from loading_graphs import NASTY, differing, nasty, nasty_rows, random_build, rows_to_tables, write
 from random_graphs import large_graph, tables
 
 from graph.errors import ServerUnavailable, StoreError
@@ -383,6 +384,8 @@ def test_two_stores_of_a_workspace_follow_one_load(workspace: Path, neo4j_instal
 def test_a_difference_turns_one_build_into_the_other(tmp_path: Path, seed: int) -> None:
     old = random_build(tmp_path / "old", *range(seed, seed + 4))
     new = random_build(tmp_path / "new", *range(seed + 2, seed + 7))
+    for build, rows in ((old, seed % 5 + 1), (new, seed % 7 + 1)):
+        _cut_into_row_groups(build, rows)
 
     found = compare(old, new)
 
@@ -390,6 +393,32 @@ def test_a_difference_turns_one_build_into_the_other(tmp_path: Path, seed: int) 
         assert _rows(new, name) == _applied(_rows(old, name), found, name, new)
     with pytest.raises(TooMany):
         compare(old, new, limit=10)
+
+
+def _cut_into_row_groups(build: Projection, rows: int) -> None:
+    """Write its files again with row groups of so many rows, as those of a large build have."""
+    for path in build.folder.rglob("*.parquet"):
+        pq.write_table(pq.read_table(path), path, row_group_size=rows)
+
+
+def test_changed_values_of_every_kind_are_found(tmp_path: Path) -> None:
+    nodes, links = nasty_rows()
+    old = write(tmp_path / "old", rows_to_tables(nodes, links))
+    for at, change in enumerate(
+        ({"lat": 1.5}, {"workers_min": 7}, {"is_closed": None}, {"name": None}, {"products": []})
+    ):
+        nodes["Factory"][at] |= change
+    for at, change in enumerate(({"source": ["Beta"]}, {"source": None}, {"listed": ["2013"]}, {"valid_to": "2014"})):
+        links["SOURCES_FROM"][at] |= change
+    new = write(tmp_path / "new", rows_to_tables(nodes, links))
+    for build, rows in ((old, 4), (new, 3)):
+        _cut_into_row_groups(build, rows)
+
+    found = compare(old, new)
+
+    assert (found.rows, found.removed) == (9, {})
+    for name in ("Factory", "SOURCES_FROM"):
+        assert _rows(new, name) == _applied(_rows(old, name), found, name, new)
 
 
 def _rows(build: Projection, name: str) -> dict[Any, dict[str, Any]]:
