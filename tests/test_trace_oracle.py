@@ -110,7 +110,7 @@ def compare_exposure(projection: Projection, oracles: list[Oracle], chance: rand
         asked["as_of"] = "2013-04"
     answer = exposure(projection, **asked, verdicts=True)
     truth = [row for oracle in oracles for row in oracle.exposure(**asked)]
-    truth.sort(key=lambda row: (-row["sites"], row["brand"]))
+    truth.sort(key=lambda row: (-row["sites"], -row["documented_sites"], row["brand"]))
     assert short(answer["brands"]) == truth, (oracles[0].graph.seed, asked)
     filters = {name: asked[name] for name in ("since", "until", "categories") if name in asked}
     floor = STRENGTHS.index(asked.get("min_strength", "weak"))

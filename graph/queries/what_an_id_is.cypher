@@ -13,5 +13,6 @@
 
 MATCH (node:Company|Facility|Organisation|Incident|Document|Certificate|Agreement|Proceeding|Policy|Country)
 WHERE node.id IN $ids
-RETURN node.id AS id, labels(node) AS labels, coalesce(node.name, node.title) AS name
+RETURN node.id AS id, COLLECT { UNWIND labels(node) AS label RETURN label ORDER BY label } AS labels,
+  coalesce(node.name, node.title) AS name
 ORDER BY id
