@@ -1,5 +1,5 @@
 // title = "Incidents behind a brand"
-// question = "Which documented incidents happened at places that this brand is linked to in published statements, and do the dates meet?"
+// question = "Which recorded incidents happened at places that this brand is linked to in published statements, and do the dates meet?"
 // audience = "campaigner"
 // caveat = "A path does not say that the brand caused, knew of or could have prevented the incident, nor that one product took that path. Say 'at the time' only for overlap. Of equally good paths one is shown; how strong the evidence is does not enter here. Paths of up to six hops are searched."
 // [parameters.brand]

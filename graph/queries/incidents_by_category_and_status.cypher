@@ -1,5 +1,5 @@
 // title = "Incidents by category and status"
-// question = "How many documented incidents are recorded by category, and how surely are they known?"
+// question = "How many recorded incidents are recorded by category, and how surely are they known?"
 // audience = "researcher"
 // caveat = "Counts of what was loaded, not of what happened. A status is always somebody's: the incident's own record says whose."
 // [columns]

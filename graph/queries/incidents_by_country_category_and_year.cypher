@@ -1,5 +1,5 @@
 // title = "Incidents by country, category and year"
-// question = "How many documented incidents are recorded by country, category and year?"
+// question = "How many recorded incidents are recorded by country, category and year?"
 // audience = "researcher"
 // caveat = "Counts of what was loaded, not of what happened: never rank countries by them. An incident counts in the year it began, or else ended; without a year it has no stated date. Incidents of groups and sectors stand in rows of their own."
 // [parameters.country]

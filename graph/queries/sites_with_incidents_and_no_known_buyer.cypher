@@ -1,5 +1,5 @@
 // title = "Sites with incidents and no known buyer"
-// question = "At which places with a documented incident is no brand, retailer, trader or public buyer recorded?"
+// question = "At which places with a recorded incident is no brand, retailer, trader or public buyer recorded?"
 // audience = "campaigner"
 // caveat = "No buyer is recorded in the loaded sources; that is not to say that there is none. A brand that owns or runs the place counts as known. Paths of up to six hops are searched."
 // [columns]
