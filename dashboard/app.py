@@ -1,64 +1,73 @@
-"""The dashboard's frame: pick a brand, see what it connects to, as picture and as table."""
+"""The frame of the dashboard: the menu, what holds for every page, and the screen that was asked for."""
 
 from __future__ import annotations
 
-import base64
+from functools import partial
+from pathlib import Path
 
 import streamlit as st
 
-from graph.build import current
+from dashboard.opened import Opened, open_current
+from dashboard.roles import NotAllowed, Role, need, signing_in
+from dashboard.screens import Screen, screens
+from dashboard.strings import say
+from dashboard.widgets import news
 from graph.errors import TiertraceError
-from graph.export.picture import picture
-from graph.export.rows import answer_rows
-from graph.projection import Projection
-from graph.trace import trace_brand
-from graph.workspace import find_workspace
 
-_HEIGHT = 720
+_PAGES = "pages"
+_ICON = Path(__file__).with_name("icon.png")
+"""A symbol by name would be fetched from another host."""
 
 
 def main() -> None:
-    """Draw the page."""
-    st.set_page_config(page_title="tiertrace", layout="wide")
-    st.title("Trace a brand to the sites with recorded abuses")
+    """Draw the page that the address names."""
+    st.set_page_config(page_title="tiertrace", page_icon=_ICON, layout="wide")
+    if signing_in() and not _signed_in():
+        return
+    found = screens()
+    pages = {
+        screen.name: st.Page(
+            partial(_show, screen), title=screen.title, icon=screen.icon, url_path=screen.name, default=number == 0
+        )
+        for number, screen in enumerate(found)
+    }
+    st.session_state[_PAGES] = pages
+    st.navigation(list(pages.values()), position="top").run()
+
+
+def _show(screen: Screen) -> None:
+    st.title(screen.title, anchor=False)
     try:
-        projection = current(find_workspace())
-        brands = _brands(projection)
+        opened = open_current()
     except TiertraceError as error:
-        st.info(str(error))
+        st.info(say("frame.nothing_loaded", reason=str(error)))
         return
-    if not brands:
-        st.info("No brand is loaded yet; load a list with tiertrace load.")
-        return
-    st.caption(f"Build {projection.digest[:12]}, profile {projection.manifest['profile']}")
-    asked = st.query_params.get("brand")
-    ids = list(brands)
-    brand = st.selectbox(
-        "Brand or retailer",
-        ids,
-        ids.index(asked) if asked in brands else 0,
-        format_func=brands.__getitem__,
-        key="brand",
-    )
-    st.query_params["brand"] = brand  # the address of the page is the address of this view
-    _show(projection, brand)
+    news.banner(opened)
+    try:
+        need(Role.READER)
+        screen.show(opened)
+    except NotAllowed as error:
+        st.warning(str(error))
+    except TiertraceError as error:
+        st.error(str(error))
+    _footer(opened)
 
 
-def _brands(projection: Projection) -> dict[str, str]:
-    """Names by id, in the order of the names."""
-    rows = projection.nodes("Brand", ["id", "name"]).to_pylist()
-    return {row["id"]: f"{row['name']} ({row['id']})" for row in sorted(rows, key=lambda row: (row["name"], row["id"]))}
+def _footer(opened: Opened) -> None:
+    """What is true of every answer here."""
+    st.divider()
+    st.caption(say("frame.statement"))
+    st.caption(say("frame.build", digest=opened.digest[:12], profile=opened.projection.manifest.get("profile") or "-"))
 
 
-def _show(projection: Projection, brand: str) -> None:
-    answer = trace_brand(projection, brand, max_hops=st.slider("Most steps", 1, 10, 6, key="hops", bind="query-params"))
-    page = picture(answer)
-    address = base64.b64encode(page.encode()).decode()
-    st.iframe(f"data:text/html;base64,{address}", height=_HEIGHT)
-    st.download_button("Download the picture", page, f"tiertrace-{brand}.html", "text/html", on_click="ignore")
-    columns, rows = answer_rows(answer)
-    st.subheader("Every step, with its source")
-    st.dataframe([dict(zip(columns, row, strict=True)) for row in rows], width="stretch")
+def _signed_in() -> bool:
+    """A page to sign in, for a team; nothing else is drawn before."""
+    if st.user.is_logged_in:
+        return True
+    st.title("tiertrace", anchor=False)
+    st.write(say("frame.sign_in"))
+    st.button(say("frame.sign_in_button"), on_click=st.login)
+    return False
 
 
 main()

@@ -1,42 +1,68 @@
-"""The dashboard's first page: it answers with the cases, and says what to do with an empty workspace."""
+"""Every screen opens over the cases and over an empty workspace, and its words are all there."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 import dashboard
+from dashboard.screens import screens
+from dashboard.strings import sentences
 from graph.intake import load
 from graph.workspace import Workspace
+from tests.dashboard_pages import CASES, open_page, texts
 
-APP = Path(dashboard.__file__).with_name("app.py")
-CASES = Path(__file__).parents[1] / "datasets" / "cases"
-
-
-def open_page(workspace: Path, monkeypatch: pytest.MonkeyPatch, brand: str | None = None) -> AppTest:
-    monkeypatch.setenv("TIERTRACE_WORKSPACE", str(workspace))
-    page = AppTest.from_file(str(APP), default_timeout=60)
-    if brand:
-        page.query_params["brand"] = brand
-    return page.run()
+NAMES = [screen.name for screen in screens()]
+FOLDER = Path(dashboard.__file__).parent
 
 
-def test_a_brand_in_the_address_shows_its_steps_and_sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    load(Workspace(tmp_path), CASES)
-
-    page = open_page(tmp_path, monkeypatch, "org-kesko")
-
-    assert not page.exception
-    assert page.selectbox(key="brand").value == "org-kesko"
-    steps = page.dataframe[0].value
-    assert set(steps["incident"]) == {"ab-natural-fruit-child", "ab-natural-fruit-forced", "ab-natural-fruit-wages"}
-    assert all(len(documents) > 0 for documents in steps["documents"])
+@pytest.fixture(scope="module")
+def cases(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("cases")
+    load(Workspace(folder), CASES)
+    return folder
 
 
-def test_an_empty_workspace_says_how_to_load(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    page = open_page(tmp_path, monkeypatch)
+@pytest.mark.parametrize("name", NAMES)
+def test_a_screen_opens_over_the_cases(cases: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    page = open_page(cases, monkeypatch, name)
 
     assert not page.exception
-    assert "tiertrace load" in page.info[0].value
+    assert not page.error
+    assert page.title[0].value
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_screen_over_nothing_says_how_to_load(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    page = open_page(tmp_path, monkeypatch, name)
+
+    assert not page.exception
+    assert "tiertrace load" in texts(page)
+
+
+def _keys(table: object, before: str = "") -> set[str]:
+    if not isinstance(table, dict):
+        return {before}
+    if set(table) == {"one", "other"}:
+        return {before}
+    return {key for name, inner in table.items() for key in _keys(inner, f"{before}.{name}" if before else name)}
+
+
+def test_every_sentence_that_is_said_is_in_the_file_of_words_and_the_other_way_round() -> None:
+    said = {
+        key for path in FOLDER.rglob("*.py") for key in re.findall(r"""say\(\s*["']([a-z_.]+)["']""", path.read_text())
+    }
+    begun = {
+        start
+        for path in FOLDER.rglob("*.py")
+        for start in re.findall(r"""say\(\s*f["']([a-z_.]+)\{""", path.read_text())
+    }
+    there = _keys(sentences("en"))
+
+    assert said <= there
+    unsaid = {
+        key for key in there - said if not key.endswith(".title") and not any(key.startswith(one) for one in begun)
+    }
+    assert not unsaid

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import os
-import subprocess
+import socket
 import sys
-from importlib.util import find_spec
 from pathlib import Path
 
 import click
 
 from graph.build import adopt
 from graph.cli.opening import Opening, say, show_megabytes, show_rows, store_options, workspace_option
-from graph.errors import ServerUnavailable, UsageError
+from graph.errors import UsageError
 from graph.ledger import entries
 from graph.store import open_store, server
 from graph.store.install import install
@@ -127,23 +126,23 @@ def pull_command(opening: Opening, address: str, allow_plain_bolt: bool) -> None
 
 @click.command("dashboard")
 @click.option("--port", type=click.IntRange(1024, 65535), default=8501, show_default=True)
+@click.option("--public-host", metavar="NAME", help="For a team: the name under which a proxy here serves it.")
 @store_options
-def dashboard_command(opening: Opening, port: int) -> None:
+def dashboard_command(opening: Opening, port: int, public_host: str | None) -> None:
     """Open the dashboard on this machine.
 
     \b
     Example:  tiertrace dashboard
     """
     environment = {**os.environ, "TIERTRACE_WORKSPACE": str(opening.workspace.folder)}
-    package = find_spec("dashboard")
-    assert package is not None and package.origin is not None, "the dashboard is installed with tiertrace"
-    app = Path(package.origin).with_name("app.py")
-    options = ["--server.port", str(port), "--server.address", "127.0.0.1", "--browser.gatherUsageStats", "false"]
-    options += ["--server.headless", "true", "--server.fileWatcherType", "none"]
+    program = [sys.executable, "-m", "dashboard.serve", str(port), *([public_host] if public_host else [])]
+    with socket.socket() as one:
+        if one.connect_ex(("127.0.0.1", port)) == 0:
+            raise UsageError(
+                f"Port {port} of this machine is taken, perhaps by another dashboard; try --port {port + 1}"
+            )
     say(f"The dashboard: http://127.0.0.1:{port} (Ctrl-C ends it)")
-    ended = subprocess.run([sys.executable, "-m", "streamlit", "run", str(app), *options], env=environment, check=False)
-    if ended.returncode not in (0, -2, 130):
-        raise ServerUnavailable(f"The dashboard ended with an error; is port {port} taken? Try --port")
+    os.execve(sys.executable, program, environment)  # noqa: S606 - whoever ends it ends both
 
 
 COMMANDS = (server_group, pull_command, dashboard_command)

@@ -1,0 +1,78 @@
+"""Who may do what. Alone on one's own machine everything is allowed; a team signs in (``docs/how-to/team.md``).
+
+Signing in says who somebody is (OpenID Connect, by Streamlit); what they may do stands in a file of ours, and is
+asked for in the functions that do it, not by hiding buttons.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from enum import IntEnum
+from pathlib import Path
+
+import streamlit as st
+
+from graph.errors import TiertraceError, UsageError
+
+FILE = "TIERTRACE_ROLES"
+"""Environment variable that names the file of roles, and by that turns signing in on."""
+CYPHER_BOX = "TIERTRACE_CYPHER_BOX"
+"""Environment variable; ``off`` takes the box for one's own Cypher away from everybody."""
+
+
+class Role(IntEnum):
+    """What somebody may do; each role may also do what those before it may."""
+
+    NOBODY = 0
+    READER = 1
+    """Every screen, and the questions of the catalogue."""
+    REVIEWER = 2
+    """Cypher of one's own; decisions on doubtful matches."""
+    ADMIN = 3
+    """Loading and correcting."""
+
+
+class NotAllowed(TiertraceError):
+    """Somebody asked for what their role does not allow."""
+
+
+def signing_in() -> bool:
+    """Does one have to sign in?"""
+    return bool(os.environ.get(FILE))
+
+
+def role() -> Role:
+    """The role of whoever looks at the page; without signing in, that of the owner of the machine."""
+    if not signing_in():
+        return Role.ADMIN
+    if not st.user.is_logged_in or st.user.get("email_verified") is not True:
+        return Role.NOBODY
+    return _roles(Path(os.environ[FILE])).get(str(st.user.get("email", "")).lower(), Role.NOBODY)
+
+
+def need(least: Role) -> None:
+    """Go on only if whoever looks at the page has at least this role.
+
+    Raises:
+        NotAllowed: they have not.
+    """
+    if role() < least:
+        raise NotAllowed(f"This needs the role {least.name.lower()}; yours is {role().name.lower()}")
+
+
+def cypher_allowed() -> bool:
+    """Is the box for one's own Cypher there at all?"""
+    return os.environ.get(CYPHER_BOX, "on").lower() != "off"
+
+
+def _roles(path: Path) -> dict[str, Role]:
+    """Roles by e-mail address: the tables ``readers``, ``reviewers`` and ``admins`` of the file, each a list."""
+    try:
+        stated = tomllib.loads(path.read_text("utf-8"))
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise UsageError(f"The file of roles named by {FILE} cannot be read: {error}") from error
+    known = {"readers": Role.READER, "reviewers": Role.REVIEWER, "admins": Role.ADMIN}
+    if set(stated) - set(known) or not all(isinstance(people, list) for people in stated.values()):
+        raise UsageError(f"The file of roles has lists named {', '.join(known)} and nothing else")
+    return {str(email).lower(): known[name] for name in known for email in stated.get(name, [])}

@@ -1,0 +1,119 @@
+"""The web server of the dashboard: loopback only, with the headers that keep a browser from asking anybody else."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from starlette.datastructures import MutableHeaders
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+ADDRESS = "127.0.0.1"
+LIBRARY = "/picture/vis-network.js"
+"""Where the drawing library of the pictures is served: ours, as pyvis brings it, so that no other host is asked."""
+CONFIG: Mapping[str, Any] = {
+    "server.address": ADDRESS,
+    "server.headless": True,
+    "server.fileWatcherType": "none",
+    "server.maxUploadSize": 20,
+    "server.maxMessageSize": 50,
+    "server.enableStaticServing": False,
+    "server.enableAgentApi": False,
+    "server.enableXsrfProtection": True,
+    "server.enableCORS": True,
+    "server.allowedHosts": ["localhost", ADDRESS],
+    "runner.magicEnabled": False,
+    "browser.gatherUsageStats": False,
+    "client.toolbarMode": "viewer",
+    "client.showErrorDetails": "type",
+    "client.showErrorLinks": False,
+    "theme.base": "light",
+    "theme.primaryColor": "#1f3a5f",
+    "theme.linkColor": "#1b4f8f",
+    "theme.textColor": "#1b1e23",
+}
+POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval' blob:",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "font-src 'self' data:",
+        "connect-src 'self'",
+        "frame-src 'self' data: blob:",
+        "worker-src 'self' blob:",
+        "object-src 'none'",
+        "base-uri 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    )
+)
+HEADERS = {
+    "content-security-policy": POLICY,
+    "referrer-policy": "no-referrer",
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "cross-origin-opener-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+}
+_CLOSED = ("/_stcore/metrics", "/_stcore/host-config-override")
+
+
+class Headers:
+    """Adds our headers to every answer, and answers nothing where the stock server tells strangers about itself."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(HEADERS)
+            await send(message)
+
+        if scope["path"].rstrip("/") in _CLOSED:
+            await PlainTextResponse("Not found", 404)(scope, receive, with_headers)
+        else:
+            await self.app(scope, receive, with_headers)
+
+
+def library(_: Request) -> Response:
+    """vis-network, license header included."""
+    script = files("pyvis") / "lib" / "vis-9.1.2" / "vis-network.min.js"
+    kept = {"cache-control": "public, max-age=31536000, immutable"}
+    return Response(script.read_bytes(), media_type="text/javascript", headers=kept)
+
+
+def application() -> st.App:
+    """The dashboard as an ASGI application."""
+    return st.App(
+        Path(__file__).with_name("app.py"), routes=[Route(LIBRARY, library)], middleware=[Middleware(Headers)]
+    )
+
+
+def run(port: int, public_host: str | None = None) -> None:
+    """Serve until interrupted.
+
+    Args:
+        port: on this machine.
+        public_host: the name under which a reverse proxy on this machine serves it to a team (docs/how-to/team.md).
+    """
+    hosts = [*CONFIG["server.allowedHosts"], *([public_host] if public_host else [])]
+    application().run(config={**CONFIG, "server.port": port, "server.allowedHosts": hosts})
+
+
+if __name__ == "__main__":
+    run(int(sys.argv[1]), *sys.argv[2:3])
