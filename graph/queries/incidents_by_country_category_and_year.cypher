@@ -20,7 +20,7 @@
 // category = "the right that is at stake"
 // year = "year it began, or else ended; empty when no date is stated"
 // level = "site, group (several places recorded as one) or sector (a whole sector of a country)"
-// incidents = "documented incidents"
+// incidents = "recorded incidents"
 // incident_ids = "their ids"
 
 MATCH (incident:Incident)-[at:OCCURRED_AT]->(place:Facility)

@@ -1,7 +1,7 @@
 // title = "Public buyers and what they reach"
 // question = "Which public buyers are linked in published statements to places with recorded incidents?"
 // audience = "campaigner"
-// caveat = "A path through a company does not say that the same goods took it, nor that the dates meet. A public buyer without a place reaches none with a documented incident in the loaded sources. Of equally short paths the first by id is shown. Paths of up to six hops are searched."
+// caveat = "A path through a company does not say that the same goods took it, nor that the dates meet. A public buyer without a place reaches none with a recorded incident in the loaded sources. Of equally short paths the first by id is shown. Paths of up to six hops are searched."
 // [parameters.buyer]
 // type = "id"
 // labels = ["Organisation"]
@@ -11,13 +11,13 @@
 // [columns]
 // buyer_id = "id of the public buyer"
 // buyer = "its name"
-// facility_id = "id of the place; empty where no place with a documented incident is reached"
+// facility_id = "id of the place; empty where no place with a recorded incident is reached"
 // facility = "its name"
 // level = "site, group (several places recorded as one) or sector (a whole sector of a country)"
 // hops = "fewest links on a path; lying in a building is not counted"
 // tier = "sourcing steps on the path shown"
 // path_status = "status of the weakest link on the path shown; a documented LOCATED_IN lowers it only where nothing else is on the path"
-// incidents = "ids of the documented incidents at the place"
+// incidents = "ids of the recorded incidents at the place"
 // path = "a shortest path, as ids and relations"
 
 MATCH (buyer:Organisation {kind: 'public_buyer'})

@@ -17,7 +17,7 @@
 // city = "town or city as published"
 // country = "country, two letters"
 // path_status = "the best path has this status: that of its weakest link; a documented LOCATED_IN lowers it only where nothing else is on the path"
-// incidents = "documented incidents recorded at this place itself"
+// incidents = "incidents recorded at this place itself"
 
 MATCH (brand:Company {id: $brand})
 MATCH path = (brand)

@@ -8,8 +8,8 @@
 // level = "site, group (several places recorded as one) or sector (a whole sector of a country)"
 // country = "country, two letters"
 // companies = "companies that are recorded as owning, running or buying from it, none of them a brand, retailer or trader"
-// incidents = "ids of the documented incidents"
-// of_sites = "how many places with a documented incident were looked at"
+// incidents = "ids of the recorded incidents"
+// of_sites = "how many places with a recorded incident were looked at"
 
 MATCH (place:Facility)<-[at:OCCURRED_AT]-(incident:Incident)
 WHERE coalesce(incident.status, '') <> 'retracted' AND coalesce(at.status, '') <> 'retracted'

@@ -20,7 +20,7 @@
 // country = "country, two letters"
 // tier = "fewest sourcing steps from the first brand"
 // other_tier = "fewest sourcing steps from the other brand"
-// incidents = "documented incidents recorded at this place itself"
+// incidents = "incidents recorded at this place itself"
 
 MATCH (brand:Company {id: $brand})
 MATCH (brand)

@@ -15,7 +15,7 @@
 // country = "country, two letters"
 // unions = "each union with the stated period and how surely it is known; ? is a start that is not stated"
 // agreements = "ids of the binding and collective agreements that name the place"
-// incidents = "ids of the documented incidents of this category"
+// incidents = "ids of the recorded incidents of this category"
 
 MATCH (place:Facility)<-[at:OCCURRED_AT]-(incident:Incident)
 WHERE incident.category = $category

@@ -10,7 +10,7 @@
 // companies = "companies, brands included"
 // facilities = "places of work; groups and sectors count as one each"
 // links = "published statements that a company or place sources from, operates, owns or lies in another"
-// incidents = "documented incidents"
+// incidents = "recorded incidents"
 // incidents_without_dates = "of these, how many state no date at all"
 
 CALL () {
