@@ -21,24 +21,41 @@ from graph import model
 from graph.projection import Projection
 from graph.spare import spare_folder
 
-VERSION = 1
+VERSION = 4
 """Of the file; another version is made again."""
+ORDER = (
+    *model.PARTIES,
+    *model.FACILITIES,
+    "Incident",
+    "Document",
+    *(name for name in sorted(model.LABELS) if name not in (*model.PARTIES, *model.FACILITIES, "Incident", "Document")),
+)
+"""Labels in the order of the file: the entries of labels that are asked for together lie side by side."""
+WORDS = 4
+"""Kind of an entry that describes and does not name: category and summary of an incident, publisher of a document."""
 _BATCH = 20_000
+_PLACE = ("address", "city", "region")
+_NAMING = ("name", "title", "scheme", "aliases", "identifiers")
+_DESCRIBING = {"Incident": ("category", "summary"), "Document": ("publisher",)}
 
 _SCHEMA = """
 CREATE TABLE about (digest TEXT NOT NULL);
-CREATE TABLE node (number INTEGER PRIMARY KEY, id TEXT NOT NULL, name TEXT, label TEXT NOT NULL, country TEXT);
-CREATE TABLE entry (number INTEGER PRIMARY KEY, node INTEGER NOT NULL, kind INTEGER NOT NULL, text TEXT NOT NULL,
-  folded TEXT NOT NULL);
+CREATE TABLE node (number INTEGER PRIMARY KEY, id TEXT NOT NULL, name TEXT, label TEXT NOT NULL, country TEXT,
+  place TEXT);
+CREATE TABLE entry (number INTEGER PRIMARY KEY, node INTEGER NOT NULL, label INTEGER NOT NULL, kind INTEGER NOT NULL,
+  text TEXT NOT NULL, folded TEXT NOT NULL);
 CREATE VIRTUAL TABLE letters USING fts5(folded, content='entry', content_rowid='number', tokenize='trigram',
   detail=none);
 """
 _AFTER = """
 INSERT INTO letters(rowid, folded) SELECT number, folded FROM entry;
 INSERT INTO letters(letters) VALUES ('optimize');
-CREATE INDEX entry_folded ON entry(folded);
+CREATE INDEX entry_folded ON entry(label, folded, kind);
 CREATE INDEX node_id ON node(id);
-CREATE VIRTUAL TABLE often USING fts5vocab(letters, row);
+CREATE TABLE span AS SELECT label, min(number) AS first, max(number) AS last FROM entry GROUP BY label;
+CREATE VIRTUAL TABLE vocabulary USING fts5vocab(letters, row);
+CREATE TABLE often (term TEXT PRIMARY KEY, doc INTEGER NOT NULL) WITHOUT ROWID;
+INSERT INTO often SELECT term, doc FROM vocabulary;
 """
 _PLAIN = {code: " " for code in range(128) if not chr(code).isalnum()}
 _PLAIN |= {ord(letter): letter.lower() for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
@@ -110,32 +127,35 @@ def _fill(database: sqlite3.Connection, projection: Projection) -> None:
     """One row per node and one entry per text that names it; the same text twice is one."""
     database.execute("INSERT INTO about VALUES (?)", [projection.digest])
     number = 0
-    for label in sorted(model.LABELS):
+    for code, label in enumerate(ORDER):
         columns = {column.name for column in model.node_columns(label)}
-        texts = [name for name in ("name", "title", "scheme", "aliases", "identifiers") if name in columns]
-        shown = [name for name in ("country", "alpha2") if name in columns]
+        texts: list[str] = [name for name in _NAMING if name in columns]
+        texts += _DESCRIBING.get(label, ())
+        shown = [name for name in ("country", "alpha2", *_PLACE) if name in columns]
         table = projection.nodes(label, ["id", *texts, *shown])
         for batch in table.to_batches(_BATCH):
             rows = batch.to_pylist()
             nodes = [(number + at, *_node(row, label)) for at, row in enumerate(rows)]
-            entries = [(number + at, *entry) for at, row in enumerate(rows) for entry in _entries(row)]
-            database.executemany("INSERT INTO node VALUES (?, ?, ?, ?, ?)", nodes)
-            database.executemany("INSERT INTO entry (node, kind, text, folded) VALUES (?, ?, ?, ?)", entries)
+            entries = [(number + at, code, *entry) for at, row in enumerate(rows) for entry in _entries(row)]
+            database.executemany("INSERT INTO node VALUES (?, ?, ?, ?, ?, ?)", nodes)
+            database.executemany("INSERT INTO entry (node, label, kind, text, folded) VALUES (?, ?, ?, ?, ?)", entries)
             number += len(rows)
 
 
-def _node(row: dict[str, Any], label: str) -> tuple[str, str | None, str, str | None]:
+def _node(row: dict[str, Any], label: str) -> tuple[str, str | None, str, str | None, str | None]:
+    place = ", ".join(row[part] for part in _PLACE if row.get(part)) or row.get("publisher")
     name = row.get("name") or row.get("title") or row.get("scheme")
-    return row["id"], name, label, row.get("country") or row.get("alpha2")
+    return row["id"], name, label, row.get("country") or row.get("alpha2"), place
 
 
 def _entries(row: dict[str, Any]) -> Iterator[tuple[int, str, str]]:
-    """Kind, text and folded text of everything that names a node."""
+    """Kind, text and folded text of everything that names a node, or describes one that has no name."""
     texts: list[tuple[int, str | None]] = [(0, row.get("name") or row.get("title") or row.get("scheme"))]
     texts += [(1, alias) for alias in row.get("aliases") or ()]
     texts += [(2, identifier) for identifier in row.get("identifiers") or ()]
     texts += [(2, identifier.partition(":")[2]) for identifier in row.get("identifiers") or ()]
     texts.append((3, row["id"]))
+    texts += [(WORDS, row.get(part)) for part in ("category", "summary", "publisher")]
     seen = set()
     for kind, text in texts:
         folded = fold(text) if text else ""

@@ -8,20 +8,22 @@ only if it names exactly one node, else it lists candidates.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from typing import Any
 
 from rapidfuzz import fuzz, process
 
 from graph import model
 from graph.errors import UsageError
-from graph.names import build_index, fold, read_only
+from graph.names import ORDER, WORDS, build_index, fold, read_only
 from graph.projection import Projection
 
-KINDS = ("name", "alias", "identifier", "id")
-MATCHES = ("exact", "prefix", "substring", "near")
-"""Best first."""
+KINDS = ("name", "alias", "identifier", "id", "words")
+"""What the text that matched is; words describe a node that has no name of its own, and are looked at when asked."""
+MATCHES = ("exact", "prefix", "substring", "words", "near")
+"""Best first; words: each word of the question is in the text, in whatever order."""
 LONGEST = 200
 """Letters of a question that are looked at."""
 _NEAR = 78.0
@@ -29,27 +31,38 @@ _NEAR = 78.0
 _MOST_COMPARED = 60_000
 """Names that are compared letter by letter for one question."""
 _FIRST = (*model.PARTIES, *model.FACILITIES)
-_LEAST_LETTERS = {"exact": 1, "prefix": 2, "substring": 3, "near": 5}
+_LEAST_LETTERS = {"exact": 1, "prefix": 2, "substring": 3, "words": 3, "near": 5}
 """Letters that a text needs before the one name near to it is taken for what is meant."""
 _FEWEST_LETTERS = 3
 """The index knows groups of three letters."""
 
-_FOUND = """SELECT entry.number, node.id, node.name, node.label, node.country, entry.text, entry.folded, entry.kind
-FROM entry JOIN node ON node.number = entry.node """
+_FOUND = """SELECT entry.number, node.id, node.name, node.label, node.country, entry.text, entry.folded, entry.kind,
+node.place FROM entry JOIN node ON node.number = entry.node """
 
 Found = tuple[Any, ...]
 
 
-def search(projection: Projection, text: str, *, labels: Sequence[str] = (), limit: int = 20) -> list[dict[str, Any]]:
+def search(
+    projection: Projection,
+    text: str,
+    *,
+    labels: Sequence[str] = (),
+    limit: int = 20,
+    words: bool = False,
+    matches: Sequence[str] = MATCHES,
+) -> list[dict[str, Any]]:
     """Nodes whose name, alias, identifier or id is like the text, best first.
 
     Args:
         labels: only nodes with one of these; families ("Company", "Facility") are labels too; all if empty.
         limit: rows at most.
+        words: look at what describes a node too: category and summary of an incident, publisher of a document.
+        matches: ways to match that are tried, of ``MATCHES``.
 
     Returns:
-        ``{"id", "name", "label", "country", "text", "kind", "match"}``: the text that matched, what it is (one of
-        ``KINDS``) and how it matched (one of ``MATCHES``). A node is there once, with its best match.
+        ``{"id", "name", "label", "country", "place", "text", "kind", "match"}``: the address of a facility or the
+        publisher of a document, the text that matched, what it is (one of ``KINDS``) and how it matched (one of
+        ``MATCHES``). A node is there once, with its best match.
 
     Raises:
         UsageError: a label that does not exist.
@@ -60,11 +73,16 @@ def search(projection: Projection, text: str, *, labels: Sequence[str] = (), lim
         return []
     with closing(_connect(projection)) as database:
         # Only question marks are ever put into a statement; texts are values.
+        asked = _Asked(database, folded, wanted, limit, WORDS if words else WORDS - 1)
         found: dict[str, dict[str, Any]] = {}
-        for match, rows in _stages(database, folded, wanted, limit):
-            for row in rows:
+        for match in MATCHES:
+            if match not in matches or (match in _BY_LETTERS and len(folded) < _FEWEST_LETTERS):
+                continue
+            if match == "near" and found:  # a guess only where nothing has the text in it
+                break
+            for row in _WAYS[match](asked):
                 found.setdefault(row[1], _as_dict(row, match))
-            if len(found) >= limit or (found and match == "substring"):
+            if len(found) >= limit:
                 break
     return list(found.values())[:limit]
 
@@ -83,8 +101,8 @@ def resolve(projection: Projection, text: str, labels: Sequence[str] = ()) -> st
     with closing(_connect(projection)) as database:
         condition, arguments = _condition(wanted)
         same = database.execute(f"{_FOUND} WHERE node.id = ?{condition}", [text, *arguments]).fetchall()
-        if not same:
-            same = list(_exact(database, fold(text), wanted, _MOST_COMPARED)) if len(text) <= 4 * LONGEST else []
+        if not same and len(text) <= 4 * LONGEST:
+            same = _exact(_Asked(database, fold(text), wanted, _MOST_COMPARED, WORDS - 1))
     named = {row[1]: _as_dict(row, "exact") for row in same}
     if len(named) == 1:
         return str(next(iter(named)))
@@ -122,45 +140,80 @@ def _condition(labels: list[str]) -> tuple[str, list[str]]:
     return f" AND node.label IN ({', '.join('?' * len(labels))})", labels
 
 
-def _stages(
-    database: sqlite3.Connection, folded: str, labels: list[str], limit: int
-) -> Iterator[tuple[str, list[Found]]]:
-    """Ever looser ways to match, each with its rows in order."""
-    yield "exact", list(_exact(database, folded, labels, limit))
-    yield "prefix", _by_length(_prefix(database, folded, labels, limit))
-    if len(folded) >= _FEWEST_LETTERS:
-        yield "substring", _by_length(_substring(database, folded, labels, limit))
-        yield "near", _near(database, folded, labels, limit)
+@dataclass(frozen=True)
+class _Asked:
+    """One question to the index."""
+
+    database: sqlite3.Connection
+    folded: str
+    labels: list[str]
+    limit: int
+    most_kind: int
+    """Entries of this kind and of those before it are looked at."""
+
+    @property
+    def codes(self) -> list[int]:
+        """The labels as the file numbers them."""
+        return [code for code, label in enumerate(ORDER) if not self.labels or label in self.labels]
+
+    def spans(self) -> list[tuple[int, int]]:
+        """First and last entry of every run of labels that lie side by side."""
+        runs: list[tuple[int, int]] = []
+        rows = self.database.execute("SELECT label, first, last FROM span ORDER BY label").fetchall()
+        for first, last in ((first, last) for code, first, last in rows if code in self.codes):
+            if runs and runs[-1][1] == first - 1:
+                runs[-1] = (runs[-1][0], last)
+            else:
+                runs.append((first, last))
+        return runs
 
 
-def _exact(database: sqlite3.Connection, folded: str, labels: list[str], limit: int) -> Iterator[Found]:
-    condition, arguments = _condition(labels)
-    query = f"{_FOUND} WHERE entry.folded = ?{condition} ORDER BY entry.kind, node.id LIMIT ?"
-    return database.execute(query, [folded, *arguments, limit])
+def _exact(asked: _Asked) -> list[Found]:
+    marks = ", ".join("?" * len(asked.codes))
+    query = (
+        f"{_FOUND} WHERE entry.label IN ({marks}) AND entry.folded = ? AND entry.kind <= ? "
+        "ORDER BY entry.kind, node.id LIMIT ?"
+    )
+    return asked.database.execute(query, [*asked.codes, asked.folded, asked.most_kind, asked.limit]).fetchall()
 
 
-def _prefix(database: sqlite3.Connection, folded: str, labels: list[str], limit: int) -> list[Found]:
-    condition, arguments = _condition(labels)
-    query = f"{_FOUND} WHERE entry.folded >= ? AND entry.folded < ?{condition} LIMIT ?"
-    return database.execute(query, [folded, f"{folded}\U0010ffff", *arguments, 5 * limit]).fetchall()
+def _prefix(asked: _Asked) -> list[Found]:
+    """Some of each label, so that a million factories leave room for a brand."""
+    query = f"{_FOUND} WHERE entry.label = ? AND entry.folded >= ? AND entry.folded < ? AND entry.kind <= ? LIMIT ?"
+    ends = (asked.folded, f"{asked.folded}\U0010ffff", asked.most_kind, 5 * asked.limit)
+    return _by_length([row for code in asked.codes for row in asked.database.execute(query, [code, *ends])])
 
 
-def _substring(database: sqlite3.Connection, folded: str, labels: list[str], limit: int) -> list[Found]:
+def _substring(asked: _Asked) -> list[Found]:
     """Texts with all groups of three letters, and then with the text itself."""
-    condition, arguments = _condition(labels)
+    return _with_all(asked, [asked.folded])
+
+
+def _words(asked: _Asked) -> list[Found]:
+    """Texts with every word of the question in them; short words are looked for where another narrows the search."""
+    words = sorted(set(asked.folded.split()))
+    return _with_all(asked, words) if len(words) > 1 and any(len(word) >= _FEWEST_LETTERS for word in words) else []
+
+
+def _with_all(asked: _Asked, parts: list[str]) -> list[Found]:
+    inside = " AND instr(entry.folded, ?)" * len(parts)
     query = (
         f"{_FOUND} JOIN letters ON letters.rowid = entry.number "
-        f"WHERE letters MATCH ? AND instr(entry.folded, ?){condition} LIMIT ?"
+        f"WHERE letters MATCH ? AND letters.rowid BETWEEN ? AND ?{inside} AND entry.kind <= ? LIMIT ?"
     )
-    together = " AND ".join(f'"{group}"' for group in _groups(folded))
-    return database.execute(query, [together, folded, *arguments, 5 * limit]).fetchall()
+    together = " AND ".join(sorted({f'"{group}"' for part in parts for group in _groups(part)}))
+    rows: list[Found] = []
+    for first, last in asked.spans():
+        values = [together, first, last, *parts, asked.most_kind, 5 * asked.limit]
+        rows += asked.database.execute(query, values)
+    return _by_length(rows)
 
 
-def _near(database: sqlite3.Connection, folded: str, labels: list[str], limit: int) -> list[Found]:
+def _near(asked: _Asked) -> list[Found]:
     """Texts that share rare groups of letters, compared letter by letter."""
-    groups = _groups(folded)
+    groups = _groups(asked.folded)
     marks = ", ".join("?" * len(groups))
-    often = database.execute(f"SELECT doc, term FROM often WHERE term IN ({marks})", groups).fetchall()  # noqa: S608
+    often = asked.database.execute(f"SELECT doc, term FROM often WHERE term IN ({marks})", groups).fetchall()  # noqa: S608
     chosen: list[str] = []
     compared = 0
     for count, group in sorted(often):
@@ -170,12 +223,31 @@ def _near(database: sqlite3.Connection, folded: str, labels: list[str], limit: i
         chosen.append(group)
     if not chosen:
         return []
-    condition, arguments = _condition(labels)
-    query = f"{_FOUND} JOIN letters ON letters.rowid = entry.number WHERE letters MATCH ?{condition} LIMIT ?"
     either = " OR ".join(f'"{group}"' for group in chosen)
-    rows = database.execute(query, [either, *arguments, 2 * _MOST_COMPARED]).fetchall()
-    scored = process.extract(folded, [row[6] for row in rows], scorer=fuzz.WRatio, score_cutoff=_NEAR, limit=5 * limit)
-    return [rows[at] for _, _, at in sorted(scored, key=lambda one: (-one[1], len(one[0]), rows[one[2]][1]))]
+    query = (
+        "SELECT entry.number, entry.folded FROM letters JOIN entry ON entry.number = letters.rowid "
+        "WHERE letters MATCH ? AND letters.rowid BETWEEN ? AND ? AND entry.kind <= ? LIMIT ?"
+    )
+    rows: list[tuple[int, str]] = []
+    for first, last in asked.spans():
+        rows += asked.database.execute(query, [either, first, last, asked.most_kind, _MOST_COMPARED]).fetchall()
+    scored = process.extract(
+        asked.folded, [row[1] for row in rows], scorer=fuzz.WRatio, score_cutoff=_NEAR, limit=5 * asked.limit
+    )
+    score = {rows[at][0]: value for _, value, at in scored}
+    query = f"{_FOUND} WHERE entry.number IN ({', '.join('?' * len(score))})"
+    found: list[Found] = asked.database.execute(query, list(score)).fetchall()
+    return sorted(found, key=lambda row: (-score[row[0]], len(row[6]), row[1]))
+
+
+_BY_LETTERS = ("substring", "words", "near")
+_WAYS: dict[str, Callable[[_Asked], list[Found]]] = {
+    "exact": _exact,
+    "prefix": _prefix,
+    "substring": _substring,
+    "words": _words,
+    "near": _near,
+}
 
 
 def _groups(folded: str) -> list[str]:
@@ -188,8 +260,8 @@ def _by_length(rows: list[Found]) -> list[Found]:
 
 
 def _as_dict(row: Found, match: str) -> dict[str, Any]:
-    _, node_id, name, label, country, text, _, kind = row
-    about = {"id": node_id, "name": name, "label": label, "country": country}
+    _, node_id, name, label, country, text, _, kind, place = row
+    about = {"id": node_id, "name": name, "label": label, "country": country, "place": place}
     return {**about, "text": text, "kind": KINDS[kind], "match": match}
 
 
