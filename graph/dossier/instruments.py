@@ -26,7 +26,7 @@ def records_about(projection: Projection, subjects: dict[str, str], incidents: l
 
     Args:
         subjects: by id, what it is to the place that is asked for.
-        incidents: against which certificates are held, by their dates alone: those at the same place or the building around.
+        incidents: certificates are held against those at the same place or the building around, by dates alone.
 
     Returns:
         Rows ``{"id", "name", "kind", "start", "end", "status", "outcome", "about", "role", "statement", ...}``; of

@@ -27,12 +27,12 @@ def record(projection: Projection, site_id: str) -> Json:
     """Everything on record at a facility.
 
     Returns:
-        ``site``: all its properties. ``lies_in``, ``holds``: nodes with ``statement``. ``incidents``: here, at the
-        buildings around it and in the workshops in it, each with ``at`` and ``role``. ``unions``, ``agreements``,
-        ``certificates``, ``proceedings``, ``policies``, ``reports``: see ``graph.dossier.instruments``. ``run_by``:
-        who operates or owns it, with ``statement``. ``buyers`` and ``owners``: rows of ``brands_of_site`` for
-        everybody, with a step of sourcing on the way or without one. ``alike``: places that may be the same.
-        ``gaps``: words for what is not recorded, each with a count.
+        ``site``: all its properties; ``documents``: those that document it. ``lies_in``, ``holds``: nodes with
+        ``statement``. ``incidents``: here, at the buildings around it and in the workshops in it, each with ``at``
+        and ``role``. ``unions``, ``agreements``, ``certificates``, ``proceedings``, ``policies``, ``reports``: see
+        ``graph.dossier.instruments``. ``run_by``: who operates or owns it, with ``statement``. ``buyers`` and
+        ``owners``: rows of ``brands_of_site`` for everybody, with a step of sourcing on the way or without one.
+        ``alike``: places that may be the same. ``gaps``: words for what is not recorded, each with a count.
 
     Raises:
         UsageError: no facility has this id.
@@ -48,6 +48,7 @@ def record(projection: Projection, site_id: str) -> Json:
     answer = brands_of_site(projection, site_id, who="all")
     found = {
         "site": site,
+        "documents": _documents(projection, site_id),
         "digest": projection.digest,
         "lies_in": around,
         "holds": inside,
@@ -71,6 +72,12 @@ def _label(projection: Projection, site_id: str) -> str:
         what = f"is a {label}, not a place of work" if label else "is not in this build"
         raise UsageError(f"'{site_id[:80]}' {what}; search for the place by its name")
     return label
+
+
+def _documents(projection: Projection, site_id: str) -> list[Json]:
+    cited = {"documents": [one["to_id"] for one in links_at(projection, "DOCUMENTED_BY", {site_id}, end="from_id")]}
+    with_documents(projection, [cited])
+    return cited["documents"]
 
 
 def _surroundings(projection: Projection, site_id: str, *, up: bool) -> list[Json]:

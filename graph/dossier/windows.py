@@ -27,9 +27,10 @@ def windows(found: Json) -> Json:
         with the index of a row, one of the three words above, and days as ISO text. ``undated``: rows without any date.
         ``left_out``: how many direct buyers are beyond ``MOST_BUYERS``.
     """
-    direct = [row for row in found["buyers"] if row["tier"] == 1]
-    rows = [_incident(one) for one in found["incidents"]]
-    rows += [said for row in direct[:MOST_BUYERS] for said in _statements(row)]
+    direct = [row for row in found["buyers"] if row["paths"][0]["tier"] == 1]
+    # An owner of a buyer comes by the same statement as the buyer itself.
+    said = {one["key"]: one for row in direct[:MOST_BUYERS] for one in _statements(row)}
+    rows = [*(_incident(one) for one in found["incidents"]), *said.values()]
     dated = [row for row in rows if _days(row)]
     days = [day for row in dated for day in _days(row)]
     spans: list[Json] = []
@@ -64,8 +65,9 @@ def _statements(row: Json) -> list[Json]:
     return [
         {
             "what": "buyer",
-            "id": row["brand"]["id"],
-            "name": step["from"]["name"] or row["brand"]["name"],
+            "key": (step["from"]["id"], step["to"]["id"], said["key"]),
+            "id": step["from"]["id"],
+            "name": step["from"]["name"],
             "at": step["to"],
             "category": None,
             "start": said["valid_from"],
