@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 
 from graph.export import words
-from graph.export.chain import Chain, Fold
+from graph.export.folding import Chain, Fold
 from graph.export.layout import Arrow, Box, Line, lines
 from graph.export.reading import Entry, Json, Reading
+from graph.export.text import clean, cleaned
 
 SIGN = "\u26a0\ufe0e "
 """Warning sign, asked for as text, not as a coloured symbol."""
@@ -25,9 +26,11 @@ def draw(chain: Chain, reading: Reading) -> tuple[list[Box], list[Arrow]]:
     for number, node in enumerate(chain.drawn):
         stands_for[node] = f"box-{number}"
         boxes.append(_box(f"box-{number}", chain, node, rows.get(node, []), reading))
+        boxes[-1].target = f"node:{node}"
     for number, fold in enumerate(chain.folds):
         stands_for |= dict.fromkeys(fold.nodes, f"fold-{number}")
         boxes.append(_fold_box(f"fold-{number}", chain, fold, rows, reading))
+        boxes[-1].target = f"open:{fold.key}"
     return boxes, _arrows(chain, stands_for)
 
 
@@ -36,18 +39,18 @@ def incident_words(entry: Entry) -> str:
     incident = entry.incident or {}
     status = incident.get("status")
     unsettled = f" ({status})" if status in _UNSETTLED else ""
-    return words.category(incident.get("category")) + unsettled
+    return clean(words.category(incident.get("category")) + unsettled)
 
 
 def about(node: Json) -> str:
     """What a node is and where: 'Factory · Bangladesh'."""
     parts = [words.role(node.get("label"), node.get("level")), words.country(node.get("country"))]
-    return " · ".join(part for part in parts if part)
+    return clean(" · ".join(part for part in parts if part))
 
 
 def _box(key: str, chain: Chain, node: str, rows: list[Entry], reading: Reading) -> Box:
     """The box of one node: its name, what and where it is, and what is recorded there."""
-    data = chain.nodes[node]
+    data: Json = cleaned(chain.nodes[node])  # type: ignore[assignment]
     name = data.get("name") or "name not stated"
     text = [*lines(name, "name", 3), *(lines(about(data), "note", 2) if about(data) else [])]
     title = [name, about(data)]
@@ -89,21 +92,25 @@ def _finding(entry: Entry, reading: Reading) -> str:
 def _verdict(entry: Entry, reading: Reading) -> str:
     """The verdict, and that the link itself is in doubt where it is: 'at the time (link disputed)'."""
     doubt = f" (link {entry.status})" if entry.status in words.CONTESTED else ""
-    return words.verdict(entry.verdict, reading.as_of) + doubt
+    return clean(words.verdict(entry.verdict, reading.as_of) + doubt)
 
 
 def _dates(entry: Entry) -> str:
     incident = entry.incident or {}
-    return words.period(incident.get("start"), incident.get("end"))
+    return clean(words.period(incident.get("start"), incident.get("end")))
+
+
+def fold_words(chain: Chain, fold: Fold) -> str:
+    """'37 more factories in Bangladesh'."""
+    roles = {words.role(chain.nodes[node].get("label"), chain.nodes[node].get("level")) for node in fold.nodes}
+    number, noun = words.kinds(roles, len(fold.nodes)).split(" ", 1)
+    comma = ", " if fold.place.startswith("country") else " "
+    return clean(f"{number} more {noun}{comma}{fold.place}")
 
 
 def _fold_box(key: str, chain: Chain, fold: Fold, rows: dict[str, list[Entry]], reading: Reading) -> Box:
     """The counted box: how many of what and where, and how many of them carry a row of the answer."""
-    nodes = [chain.nodes[node] for node in fold.nodes]
-    roles = {words.role(node.get("label"), node.get("level")) for node in nodes}
-    number, noun = words.kinds(roles, len(nodes)).split(" ", 1)
-    comma = ", " if fold.place.startswith("country") else " "
-    said = f"{number} more {noun}{comma}{fold.place}"
+    said = fold_words(chain, fold)
     flagged = [node for node in fold.nodes if node in rows]
     if reading.reverse:
         verdicts = Counter(words.verdict(rows[node][0].verdict, reading.as_of) for node in flagged)
@@ -138,6 +145,6 @@ def _arrow_title(steps: list[Json]) -> str:
     links = {(step["from"]["id"], step["relation"], step["to"]["id"]) for step in steps}
     if len(links) > 1:
         return f"{len(links):,} links, each in the table below"
-    step = steps[0]
+    step: Json = cleaned(steps[0])  # type: ignore[assignment]
     said = f"{step['from'].get('name')}\n{words.relation(step['relation'])}\n{step['to'].get('name')}"
     return f"{said}\n{words.status(step.get('status'))} · {words.period(step.get('valid_from'), step.get('valid_to'))}"

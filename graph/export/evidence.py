@@ -59,7 +59,7 @@ def page(reading: Reading, shown: int, marks: set[str]) -> Json:
         "about": about(reading.subject),
         "owners": [start.get("name") or "name not stated" for start in reading.starts],
         "reverse": reading.reverse,
-        "summary": _summary(reading),
+        "summary": summary(reading),
         "nothing": reading.empty,
         "incidents": incidents,
         "incident_counts": words.by_status(incident.get("status") for incident in reading.incidents),
@@ -79,7 +79,7 @@ def page(reading: Reading, shown: int, marks: set[str]) -> Json:
     }
 
 
-def _summary(reading: Reading) -> str:
+def summary(reading: Reading) -> str:
     """The counts in one line: '2 recorded incidents (1 documented, 1 alleged) at 2 sites: 2 at the time'."""
     entries = reading.in_order()
     if not entries:

@@ -46,6 +46,8 @@ class Box:
     lines: list[Line] = field(default_factory=list)
     title: str = ""
     anchor: str | None = None
+    target: str = ""
+    """What a click means: ``node:`` and an id, or ``open:`` and the key of a counted box."""
     x: float = 0.0
     y: float = 0.0
     width: float = 0.0

@@ -1,5 +1,5 @@
-/* Draws the boxes and arrows of the page. It is the same in every page: all data stands in the element "data". */
-(function () {
+/* Defines drawPicture, which draws boxes and arrows into an element. It holds no data, and is the same for every page. */
+var drawPicture = (function () {
   "use strict";
   var FONT = "Arial, Helvetica, 'Liberation Sans', 'Noto Sans', sans-serif";
   var INK = "#1b1e23", ORANGE = "#a34700", PAD = 10;
@@ -10,11 +10,6 @@
     fold: { fill: "#ffffff", line: "#5b626c", text: INK, border: 1.5, corner: 8, dash: [5, 4] },
     "fold-finding": { fill: "#ffffff", line: ORANGE, text: "#7a3500", border: 3, corner: 0, dash: [7, 4] }
   };
-  var data = JSON.parse(document.getElementById("data").textContent);
-  var frame = data.frame;
-  var holder = document.getElementById("picture");
-  if (!holder || !data.nodes.length) { return; }
-
   function outline(ctx, look, left, top, width, height) {
     var cut = 10;
     ctx.beginPath();
@@ -34,7 +29,7 @@
     ctx.closePath();
   }
 
-  function paint(ctx, node, x, y, lit) {
+  function paint(ctx, node, styles, x, y, lit) {
     var kind = node.kind.split(" "), look = LOOKS[kind[0]];
     var width = node.boxWidth, height = node.boxHeight, left = x - width / 2, top = y - height / 2, line = top + PAD;
     ctx.lineWidth = look.border;
@@ -59,7 +54,7 @@
     ctx.fillStyle = look.text;
     ctx.textBaseline = "middle";
     node.lines.forEach(function (part) {
-      var style = frame.styles[part.style];
+      var style = styles[part.style];
       ctx.font = (style.bold ? "bold " : "") + style.size + "px " + FONT;
       ctx.direction = part.rtl ? "rtl" : "ltr";
       ctx.textAlign = part.rtl ? "right" : "left";
@@ -91,59 +86,73 @@
     };
   }
 
-  function box(node) {
+  function box(node, styles) {
     return function (given) {
       return {
-        drawNode: function () { paint(given.ctx, node, given.x, given.y, given.state.hover); },
+        drawNode: function () { paint(given.ctx, node, styles, given.x, given.y, given.state.hover); },
         nodeDimensions: { width: node.boxWidth, height: node.boxHeight }
       };
     };
   }
 
-  data.nodes.forEach(function (node) {
-    node.ctxRenderer = node.kind === "point" ? point : node.kind === "word" ? word(node) : box(node);
-    node.chosen = false;
-    node.fixed = true;
-  });
-  data.edges.forEach(function (edge) {
-    if (edge.faint) {
-      edge.width = 1;
-      edge.color = { color: "#858b94", hover: INK, highlight: INK };
-    }
-  });
-
-  var network = new vis.Network(holder, { nodes: data.nodes, edges: data.edges }, JSON.parse(data.options));
-  network.on("beforeDrawing", function (ctx) {
-    ctx.textBaseline = "middle";
-    ctx.direction = "ltr";
-    ctx.textAlign = "center";
-    frame.bands.forEach(function (band, index) {
-      if (index % 2) {
-        ctx.fillStyle = "#fafafa";
-        ctx.fillRect(band.left - 12, 4, band.right - band.left + 24, frame.height - 8);
-      }
-      ctx.fillStyle = "#3c424a";
-      ctx.font = "bold 13px " + FONT;
-      ctx.fillText(band.name, (band.left + band.right) / 2, 22);
+  /*
+   * holder: the element to draw in, inside a frame that scrolls sideways. data: nodes, edges, options, frame.
+   * sideways: the element that says that there is more to the side. clicked: is given the key of a box.
+   * Gives back a function that takes the drawing away.
+   */
+  return function (holder, data, sideways, clicked) {
+    var frame = data.frame;
+    data.nodes.forEach(function (node) {
+      node.ctxRenderer = node.kind === "point" ? point : node.kind === "word" ? word(node) : box(node, frame.styles);
+      node.chosen = false;
+      node.fixed = true;
     });
-  });
-  network.on("click", function (event) {
-    var id = event.nodes[0];
-    var node = data.nodes.filter(function (one) { return one.id === id; })[0];
-    if (node && node.anchor) { location.hash = node.anchor; }
-  });
+    data.edges.forEach(function (edge) {
+      if (edge.faint) {
+        edge.width = 1;
+        edge.color = { color: "#858b94", hover: INK, highlight: INK };
+      }
+    });
 
-  function fit() {
-    var room = holder.parentNode.clientWidth;
-    /* smaller than this nobody can read it: then the frame scrolls */
-    var scale = Math.min(1.15, Math.max(room < 760 ? 0.8 : 0.68, room / frame.width));
-    document.getElementById("sideways").hidden = frame.width * scale <= room + 1;
-    holder.style.width = Math.floor(frame.width * scale) + "px";
-    holder.style.height = Math.ceil(frame.height * scale) + "px";
-    network.setSize(holder.style.width, holder.style.height);
-    network.moveTo({ position: { x: frame.width / 2, y: frame.height / 2 }, scale: scale });
-    network.redraw();
-  }
-  fit();
-  window.addEventListener("resize", fit);
+    var network = new vis.Network(holder, { nodes: data.nodes, edges: data.edges }, data.options);
+    network.on("beforeDrawing", function (ctx) {
+      ctx.textBaseline = "middle";
+      ctx.direction = "ltr";
+      ctx.textAlign = "center";
+      frame.bands.forEach(function (band, index) {
+        if (index % 2) {
+          ctx.fillStyle = "#fafafa";
+          ctx.fillRect(band.left - 12, 4, band.right - band.left + 24, frame.height - 8);
+        }
+        ctx.fillStyle = "#3c424a";
+        ctx.font = "bold 13px " + FONT;
+        ctx.fillText(band.name, (band.left + band.right) / 2, 22);
+      });
+    });
+    network.on("click", function (event) {
+      var node = data.nodes.filter(function (one) { return one.id === event.nodes[0]; })[0];
+      if (node && node.lines) { clicked(node); }
+    });
+    network.on("hoverNode", function () { holder.style.cursor = "pointer"; });
+    network.on("blurNode", function () { holder.style.cursor = ""; });
+
+    function fit() {
+      var room = holder.parentNode.clientWidth;
+      if (!room) { return; }
+      /* smaller than this nobody can read it: then the frame scrolls */
+      var scale = Math.min(1.15, Math.max(room < 760 ? 0.8 : 0.68, room / frame.width));
+      sideways.hidden = frame.width * scale <= room + 1;
+      holder.style.width = Math.floor(frame.width * scale) + "px";
+      holder.style.height = Math.ceil(frame.height * scale) + "px";
+      network.setSize(holder.style.width, holder.style.height);
+      network.moveTo({ position: { x: frame.width / 2, y: frame.height / 2 }, scale: scale });
+      network.redraw();
+    }
+    fit();
+    window.addEventListener("resize", fit);
+    return function () {
+      window.removeEventListener("resize", fit);
+      network.destroy();
+    };
+  };
 })();

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -17,11 +18,12 @@ from markupsafe import Markup
 from pyvis.network import Network
 
 from graph.export import evidence
-from graph.export.boxes import draw
-from graph.export.chain import Chain, chain
+from graph.export.boxes import draw, fold_words
+from graph.export.chain import chain
+from graph.export.folding import Chain
 from graph.export.layout import STYLES, Arrow, Box, Layout, arrange, is_right_to_left
 from graph.export.reading import Reading, read
-from graph.export.text import width
+from graph.export.text import SENTENCES_LIMIT, clean, width
 
 _BANDS = {-1: "Brand", 0: "Own sites (tier 0)"}
 _BANDS_OF_A_SITE = {-1: "Brands", 0: "In between", 1: "This site"}
@@ -57,17 +59,60 @@ def picture(answer: dict[str, Any]) -> str:
         UsageError: it is no such answer.
     """
     reading = read(answer)
-    drawn, layout = None, None
-    shown = 0
-    if reading.entries:
-        drawn = chain(reading)
-        layout = arrange(*draw(drawn, reading))
-        shown = sum(
-            bool(entry.paths) and all(node["id"] in drawn.drawn for node in entry.path_nodes)
-            for entry in reading.entries
-        )
+    drawn, layout = _laid_out(reading, ())
     marks = {mark for box in layout.boxes for mark in box.kind.split()} if layout else set()
-    return _render(evidence.page(reading, shown, marks), _network(layout), _frame(reading, drawn, layout))
+    page = evidence.page(reading, _shown(reading, drawn), marks)
+    return _render(page, _network(layout), _frame(reading, drawn, layout))
+
+
+def drawing(answer: dict[str, Any], opened: Sequence[str] = ()) -> dict[str, Any]:
+    """What the drawing script needs to draw an answer inside another page.
+
+    Args:
+        answer: of ``tiertrace trace`` or ``tiertrace brands``.
+        opened: keys of counted boxes that are open, the last opened last.
+
+    Returns:
+        ``nodes``, ``edges``, ``options`` and ``frame`` for the script; ``targets``: what a click on each box means,
+        ``node:`` and an id or ``open:`` and the key of a counted box; ``folds``: ``{"key", "said"}`` of each counted
+        box; ``marks``: the kinds of boxes, for a legend; ``summary``; ``shown`` and ``total``: rows of the answer
+        drawn with their whole best path, and all.
+
+    Raises:
+        UsageError: it is no such answer.
+    """
+    reading = read(answer, as_it_is=True)
+    drawn, layout = _laid_out(reading, opened)
+    network = _network(layout)
+    boxes = layout.boxes if layout else []
+    return {
+        "nodes": network.nodes,
+        "edges": [edge if isinstance(edge, dict) else edge.options for edge in network.edges],
+        "options": _OPTIONS,
+        "frame": _frame(reading, drawn, layout),
+        "targets": {box.key: box.target for box in boxes if box.target},
+        "folds": [{"key": fold.key, "said": fold_words(drawn, fold)} for fold in drawn.folds] if drawn else [],
+        "marks": sorted({mark for box in boxes for mark in box.kind.split()}),
+        "summary": clean(evidence.summary(reading), SENTENCES_LIMIT),
+        "shown": _shown(reading, drawn),
+        "total": len(reading.entries),
+    }
+
+
+def _laid_out(reading: Reading, opened: Sequence[str]) -> tuple[Chain | None, Layout | None]:
+    if not reading.entries:
+        return None, None
+    drawn = chain(reading, opened)
+    return drawn, arrange(*draw(drawn, reading))
+
+
+def _shown(reading: Reading, drawn: Chain | None) -> int:
+    """How many rows are drawn with their whole best path."""
+    if drawn is None:
+        return 0
+    return sum(
+        bool(entry.paths) and all(node["id"] in drawn.drawn for node in entry.path_nodes) for entry in reading.entries
+    )
 
 
 def _network(layout: Layout | None) -> Network:
@@ -174,11 +219,16 @@ def _own_file(name: str) -> str:
     return (files("graph.export") / name).read_text("utf-8")
 
 
+def drawing_script() -> str:
+    """The script that draws boxes and arrows, for this page and for any other: it defines ``drawPicture``."""
+    return _own_file("picture.js")
+
+
 @cache
 def _scripts() -> tuple[str, str]:
     """vis-network as pyvis brings it, license header included, and our drawing script."""
     library = (files("pyvis") / "lib" / "vis-9.1.2" / "vis-network.min.js").read_text("utf-8")
-    return library, _own_file("picture.js")
+    return library, drawing_script() + _own_file("page.js")
 
 
 @cache

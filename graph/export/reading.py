@@ -86,14 +86,18 @@ class Reading:
                     yield entry, entry.paths[rank]
 
 
-def read(answer: Json) -> Reading:
+def read(answer: Json, *, as_it_is: bool = False) -> Reading:
     """Read an answer.
+
+    Args:
+        answer: of either question.
+        as_it_is: leave its texts uncleaned: the boxes of a picture clean what they show, and show little of it.
 
     Raises:
         UsageError: it is the answer of neither question, or a part of it is missing.
     """
     try:
-        return _read(cleaned(answer))
+        return _read(answer if as_it_is else cleaned(answer))
     except (KeyError, TypeError, AttributeError) as error:
         raise UsageError(
             f"this is no answer of 'tiertrace trace' or 'tiertrace brands' ({type(error).__name__}: {error}); "

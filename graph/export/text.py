@@ -25,6 +25,8 @@ def clean(text: str, limit: int = NAME_LIMIT) -> str:
     ZWNJ and ZWJ stay. Line breaks become spaces. Stacks of combining marks are cut short, so that a
     name cannot draw over its neighbours.
     """
+    if len(text) <= limit and text.isascii() and text.isprintable():
+        return text.strip()
     kept: list[str] = []
     marks = 0
     for char in unicodedata.normalize("NFC", text[: limit * 4]):
@@ -40,25 +42,36 @@ def clean(text: str, limit: int = NAME_LIMIT) -> str:
     return words if len(words) <= limit else words[: limit - 1].rstrip() + "…"
 
 
-def cleaned(value: object) -> object:
+def cleaned(value: object, done: dict[int, tuple[object, object]] | None = None) -> object:
     """A copy of a JSON value with every text cleaned, but the ids: two ids must never become one.
 
     An id is cleaned where it is shown.
+
+    Args:
+        value: the JSON value.
+        done: what was cleaned already: what an answer shares is cleaned once, and shared in the copy.
     """
     if isinstance(value, str):
         return clean(value, ADDRESS_LIMIT if value.startswith(("http://", "https://")) else NAME_LIMIT)
+    if not isinstance(value, dict | list | tuple):
+        return value
+    done = {} if done is None else done
+    if id(value) in done:
+        return done[id(value)][1]
+    copy: object
     if isinstance(value, dict):
-        return {
+        copy = {
             str(key): inner
             if key == "id"
             else clean(inner, SENTENCES_LIMIT)
             if key in ("summary", "note") and isinstance(inner, str)
-            else cleaned(inner)
+            else cleaned(inner, done)
             for key, inner in value.items()
         }
-    if isinstance(value, list | tuple):
-        return [cleaned(inner) for inner in value]
-    return value
+    else:
+        copy = [cleaned(inner, done) for inner in value]
+    done[id(value)] = value, copy  # the value too: while it is kept, nothing else gets its id
+    return copy
 
 
 def web_address(text: str) -> str | None:
