@@ -81,7 +81,7 @@ def _choose(mark: str) -> None:
 def _drawn(found: dict[str, Any], asked: dict[str, Any], at: str | None) -> None:
     st.subheader(say("map.drawn"), anchor=False)
     if at:
-        st.info(say("map.at", count=found["rows_of"]) if found["rows"] else say("map.at_nothing"))
+        st.info(say("map.at", count=found["rows_of"]) if found["chosen"] else say("map.at_nothing"))
         only = "yes" if asked["only_incidents"] else None
         links.to_screen(
             "map",
@@ -92,8 +92,7 @@ def _drawn(found: dict[str, Any], asked: dict[str, Any], at: str | None) -> None
             only=only,
         )
     if not found["rows"]:
-        if not at:
-            st.write(say("map.none_drawn"))
+        st.write(say("map.none_drawn"))
         return
     _more(found["rows"], found["rows_of"])
     _table(

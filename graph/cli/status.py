@@ -6,15 +6,14 @@ import json
 import textwrap
 
 import click
-import pyarrow.compute as pc
 
 from graph import model
 from graph.build import current, is_behind
 from graph.cli.opening import Opening, workspace_option
 from graph.cli.serving import server_sentence
+from graph.dossier.loaded import counts, documents, history
 from graph.errors import UsageError
 from graph.ingest import sources
-from graph.ledger import entries, read_state
 from graph.store.server import status as server_status
 
 
@@ -33,42 +32,41 @@ def status_command(opening: Opening, format: str) -> None:
         click.echo(json.dumps({"digest": None, "datasets": [], "counts": {}}) if format == "json" else str(error))
         return
     manifest = projection.manifest
-    counts = {name: projection.rows(name) for name in (*model.LABELS, *model.RELATIONSHIPS) if projection.rows(name)}
     if format == "json":
         shown = {key: manifest[key] for key in ("digest", "profile", "datasets", "report")}
-        click.echo(json.dumps({**shown, "counts": counts, "behind": is_behind(opening.workspace)}, indent=1))
+        click.echo(
+            json.dumps({**shown, "counts": counts(projection), "behind": is_behind(opening.workspace)}, indent=1)
+        )
         return
-    chain = entries(opening.workspace)
+    ledger = history(opening.workspace)
     click.echo(f"Workspace   {opening.workspace.folder}")
     click.echo(f"Build       {projection.digest[:12]} (digest {projection.digest})")
     click.echo(f"Profile     {manifest['profile']}: nothing of narrower visibility is in the graph")
     if manifest.get("verified") is False:
         click.echo("            pulled from a graph that tiertrace did not load: its digest is not verified")
-    if is_behind(opening.workspace):
+    if ledger["behind"]:
         click.echo("            BEHIND the ledger: a command was interrupted; the next one completes it")
     click.echo("Datasets")
     for one in manifest["datasets"]:
         click.echo(
             f"  {one['dataset']}: {one['title']}; as of {one['as_of'] or 'not stated'}; licence: {one['license']}"
         )
-        loaded = [entry.at[:10] for entry in chain if entry.content.get("dataset") == one["dataset"]]
-        click.echo(f"    loaded {loaded[-1] if loaded else 'elsewhere'}; format {one['format']}")
-    documents = projection.nodes("Document", ["publisher"]).column("publisher")
-    publishers = pc.count_distinct(documents).as_py()
-    click.echo(f"  resting on {len(documents):,} documents by {publishers:,} publishers")
-    for name in sorted(read_state(opening.workspace).withdrawn):
+        day = ledger["loads"].get(one["dataset"], "elsewhere")
+        click.echo(f"    loaded {day}; format {one['format']}")
+    cited = documents(projection)
+    click.echo(f"  resting on {cited['of']:,} documents by {cited['publishers_of']:,} publishers")
+    for name in ledger["withdrawn"]:
         click.echo(f"  {name}: withdrawn, not in the graph")
-    _show_counts(counts)
+    _show_counts(counts(projection))
     _show_report(manifest["report"])
-    for entry in [entry for entry in chain if entry.kind != "snapshot"]:
-        about = entry.content.get("record") or entry.content.get("dataset")
-        click.echo(f"Decision    {entry.at[:10]} {entry.kind} {about}: {entry.content['reason']}")
+    for one in ledger["decisions"]:
+        click.echo(f"Decision    {one['at']} {one['kind']} {one['about']}: {one['reason']}")
     click.echo(f"Neo4j       {server_sentence(server_status(opening.workspace.server))}")
 
 
-def _show_counts(counts: dict[str, int]) -> None:
+def _show_counts(rows: dict[str, int]) -> None:
     for title, names in (("Nodes", model.LABELS), ("Links", model.RELATIONSHIPS)):
-        parts = [f"{counts[name]:,} {name}" for name in names if name in counts]
+        parts = [f"{rows[name]:,} {name}" for name in names if name in rows]
         click.echo(textwrap.fill(f"{title:<11} {', '.join(parts)}", 100, subsequent_indent=" " * 12))
 
 

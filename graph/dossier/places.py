@@ -52,15 +52,15 @@ def places(
         category: only facilities with a recorded incident of it; other incidents are not counted.
         zoom: one of ``ZOOMS``; cells are made wider until there are at most ``MOST_MARKS`` marks.
         only_incidents: leave out facilities without a recorded incident.
-        at: ``key`` of a mark; the table has only its sites.
+        at: ``key`` of a mark; ``rows`` are only its sites, unless there is no such mark (any more).
 
     Returns:
         ``marks`` (``key``, ``lat``, ``lng``, ``sites``, ``incidents``, ``precision``: that of the least exact
         position in it, ``rounded``: how many are, ``id`` and ``name`` where it is one site); ``countries`` (counts by
-        country, and ``lat``, ``lng`` of a point in it for those with incidents at places that are not drawn);
-        ``rows`` drawn and ``unplaced`` not drawn with ``reason``, those with most incidents first, at most
-        ``MOST_ROWS`` of ``rows_of`` and ``unplaced_of``; ``counts``; ``cell``: degrees. An incident
-        recorded at two places counts at both.
+        country, and ``lat``, ``lng`` of a point in it; ``ring``: incidents at places that are not drawn);
+        ``chosen``: was the mark ``at`` found; ``rows`` drawn and ``unplaced`` not drawn with ``reason``, those with
+        most incidents first, at most ``MOST_ROWS`` of ``rows_of`` and ``unplaced_of``; ``counts``; ``cell``: degrees.
+        An incident recorded at two places counts at both.
 
     Raises:
         UsageError: a zoom or category that does not exist.
@@ -79,12 +79,14 @@ def places(
     drawn = np.flatnonzero(kept & (positions.reason == _PLACED))
     cell, cells = _cells(positions, drawn, ZOOMS[zoom])
     marks, members = _marks(positions, incidents, drawn, cell, cells)
-    chosen = members == _number(marks, at) if at else np.ones(len(drawn), dtype=bool)
+    number = _number(marks, at) if at else -1
+    chosen = members == number if number >= 0 else np.ones(len(drawn), dtype=bool)
     unplaced = np.flatnonzero(kept & (positions.reason != _PLACED))
     return {
         "marks": marks,
         "cell": cell,
         "countries": _by_country(positions, incidents, kept),
+        "chosen": number >= 0,
         "rows": _rows(positions, incidents, drawn[chosen]),
         "rows_of": int(chosen.sum()),
         "unplaced": _rows(positions, incidents, unplaced),
