@@ -19,7 +19,7 @@ demo: setup
 	@$(BIN)/tiertrace demo
 
 dashboard: setup
-	@$(BIN)/tiertrace dashboard
+	@$(BIN)/tiertrace dashboard --cases datasets/cases
 
 test: setup
 	@$(BIN)/python -m pytest $(PYTEST)

@@ -11,15 +11,14 @@ from typing import Any, TypeVar
 
 import click
 
-from graph.build import build, current, finished, is_behind
+from graph.build import build, current, is_behind
 from graph.errors import LedgerError, ServerUnavailable, UsageError
 from graph.names import fold
 from graph.projection import Projection
 from graph.search import resolve, search
-from graph.store import Store, open_store
-from graph.store.install import install, is_installed
-from graph.store.load import load, load_local
-from graph.store.lock import DEFAULT_VERSION
+from graph.serving import hold
+from graph.store import Store
+from graph.store.local import LocalStore
 from graph.workspace import Workspace, find_workspace
 
 _MANY_ROWS = 100_000
@@ -56,24 +55,17 @@ class Opening:
         Raises:
             ServerUnavailable: it cannot be fetched, started or reached.
         """
-        if self.store:
-            with open_store(self.store, allow_plain=self.allow_plain_bolt) as store:
-                load(
-                    projection,
-                    store,
-                    known=finished(self.workspace),
-                    into_foreign=self.into_foreign_database,
-                    progress=show_rows,
-                )
-                yield store
-            return
-        if not is_installed(DEFAULT_VERSION):
-            install(DEFAULT_VERSION, progress=show_megabytes)
-        store, _ = load_local(
-            projection, self.workspace.server, known=finished(self.workspace), owner=owner, progress=show_rows
-        )
-        with store:
-            if store.server.started_here and owner == "command":
+        with hold(
+            self.workspace,
+            projection,
+            address=self.store,
+            allow_plain=self.allow_plain_bolt,
+            into_foreign=self.into_foreign_database,
+            owner=owner,
+            rows=show_rows,
+            megabytes=show_megabytes,
+        ) as store:
+            if isinstance(store, LocalStore) and store.server.started_here and owner == "command":
                 say("Neo4j is left running for the next command; to stop it: tiertrace server stop")
             yield store
 

@@ -9,14 +9,15 @@ from pathlib import Path
 
 import click
 
-from graph.build import adopt
-from graph.cli.opening import Opening, say, show_megabytes, show_rows, store_options, workspace_option
+from graph.cli.opening import Opening, say, show_megabytes, show_rows, workspace_option
 from graph.errors import UsageError
+from graph.intake import load
 from graph.ledger import entries
-from graph.store import open_store, server
+from graph.serving import digest_of, refresh
+from graph.store import server
+from graph.store.bolt import check_address
 from graph.store.install import install
 from graph.store.lock import DEFAULT_VERSION, locked_versions
-from graph.store.pull import pull
 
 _VERSION = click.option("--neo4j-version", "version", type=click.Choice(locked_versions()), help="Which Neo4j.")
 
@@ -111,14 +112,7 @@ def pull_command(opening: Opening, address: str, allow_plain_bolt: bool) -> None
     \b
     Example:  TIERTRACE_PASSWORD_FILE=secret tiertrace --workspace theirs pull neo4j+s://graph.example.org
     """
-    if entries(opening.workspace):
-        raise UsageError("This workspace has a ledger of its own; pull into another one: --workspace DIR")
-    with opening.workspace.writing():
-        partial = opening.workspace.builds / f".{os.getpid()}.partial"
-        opening.workspace.builds.mkdir(parents=True, exist_ok=True)
-        with open_store(address, allow_plain=allow_plain_bolt) as store:
-            pulled = pull(store, partial, progress=show_rows)
-        made = adopt(opening.workspace, pulled)
+    made = refresh(opening.workspace, address, allow_plain=allow_plain_bolt, rows=show_rows)
     click.echo(f"Pulled build {made.digest[:12]}: {sum(made.rows(name) for name in made.manifest['tables']):,} rows")
     if made.manifest.get("verified") is False:
         say("That graph was not loaded by tiertrace; its digest is marked as unverified (tiertrace status)")
@@ -127,20 +121,44 @@ def pull_command(opening: Opening, address: str, allow_plain_bolt: bool) -> None
 @click.command("dashboard")
 @click.option("--port", type=click.IntRange(1024, 65535), default=8501, show_default=True)
 @click.option("--public-host", metavar="NAME", help="For a team: the name under which a proxy here serves it.")
-@store_options
-def dashboard_command(opening: Opening, port: int, public_host: str | None) -> None:
-    """Open the dashboard on this machine.
+@click.option(
+    "--cases",
+    type=click.Path(exists=True, path_type=Path),
+    metavar="DIR",
+    help="Load this first where nothing is loaded yet.",
+)
+@click.option(
+    "--store", envvar="TIERTRACE_STORE", metavar="ADDRESS", help="Show what a Neo4j of yours holds; it is only read."
+)
+@click.option("--allow-plain-bolt", is_flag=True, help="Send the password unencrypted to another machine.")
+@workspace_option
+def dashboard_command(
+    opening: Opening,
+    port: int,
+    public_host: str | None,
+    cases: Path | None,
+    store: str | None,
+    allow_plain_bolt: bool,
+) -> None:
+    """Open the dashboard on this machine, over this workspace or over what a Neo4j holds (--store).
 
     \b
     Example:  tiertrace dashboard
     """
-    environment = {**os.environ, "TIERTRACE_WORKSPACE": str(opening.workspace.folder)}
-    program = [sys.executable, "-m", "dashboard.serve", str(port), *([public_host] if public_host else [])]
     with socket.socket() as one:
         if one.connect_ex(("127.0.0.1", port)) == 0:
             raise UsageError(
                 f"Port {port} of this machine is taken, perhaps by another dashboard; try --port {port + 1}"
             )
+    environment = {**os.environ, "TIERTRACE_WORKSPACE": str(opening.workspace.folder)}
+    environment.pop("TIERTRACE_STORE", None)
+    if store:
+        environment["TIERTRACE_STORE"] = check_address(store, allow_plain_bolt)
+        environment["TIERTRACE_ALLOW_PLAIN_BOLT"] = "yes" if allow_plain_bolt else ""
+    elif cases is not None and digest_of(opening.workspace) is None and not entries(opening.workspace):
+        say(f"Nothing is loaded yet; loading {cases}")
+        load(opening.workspace, cases, say=say)
+    program = [sys.executable, "-m", "dashboard.serve", str(port), *([public_host] if public_host else [])]
     say(f"The dashboard: http://127.0.0.1:{port} (Ctrl-C ends it)")
     os.execve(sys.executable, program, environment)  # noqa: S606 - whoever ends it ends both
 
