@@ -7,12 +7,12 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow.compute as pc
 
 from graph import model
 from graph.countries import countries, country_id
 from graph.dossier.regions import group_of, sites_in, sites_of
 from graph.dossier.spread import Best, Reached, Target, best_over, targets_of, with_incidents
+from graph.dossier.starts import kind_of
 from graph.errors import UsageError
 from graph.projection import Projection
 from graph.trace import brands_of_site
@@ -27,7 +27,6 @@ from graph.trace.record import incidents_of
 from graph.trace.topology import Topology, open_topology
 
 Json = dict[str, Any]
-KINDS = ("site", "incident", "company", "region")
 WHO = {"brands": ("Brand",), "companies": model.COMPANIES, "all": model.PARTIES}
 """Labels of the rows, by the word that asks for them."""
 MOST_TARGETS = 5_000
@@ -59,8 +58,8 @@ def behind(
         verdicts: only rows with one of these; all if empty.
 
     Returns:
-        ``kind``, one of ``KINDS``; ``from``, what was asked for; ``rows``: ``{"company", "verdict", "strength",
-        "status", "hops", "tier", "site", "incident", "sites", "incidents", "path"}``, where ``hops`` and ``tier`` are
+        ``kind``, one of ``graph.dossier.starts.KINDS``; ``from``, what was asked for; ``rows``: ``{"company",
+        "verdict", "strength", "status", "hops", "tier", "site", "incident", "sites", "incidents", "path"}``, where ``hops`` and ``tier`` are
         of the path shown, ``site`` and ``incident`` what it is judged against (null if nothing is recorded, or a day
         was asked for), ``sites`` and ``incidents`` how many of those looked at the company reaches.
         ``sites`` and ``incidents``: how many were looked at; ``left_out``: pairs of site and incident beyond
@@ -98,22 +97,6 @@ def behind(
         "more": max(0, len(kept) - MOST_ROWS) + answer.pop("worse", 0),
         "filtered": len(rows) - len(kept),
     }
-
-
-def kind_of(topology: Topology, from_id: str) -> tuple[str, int]:
-    """What an id names, and its node or its row among the incidents.
-
-    Raises:
-        UsageError: nothing that one can ask from.
-    """
-    if from_id.startswith(country_id("")):
-        if from_id.removeprefix(country_id("")) in countries():
-            return "region", -1
-    elif (node := topology.find(from_id)) >= 0:
-        return ("site" if WALKABLE[topology.label[node]] in model.FACILITIES else "company"), node
-    elif (row := pc.index(topology.incident_table["id"], from_id).as_py()) >= 0:
-        return "incident", row
-    raise UsageError(f"There is no site, incident, company or country with the id '{from_id[:80]}' in this build")
 
 
 def _of_site(projection: Projection, site: str, incident: str | None, options: Json) -> Json:
