@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
-
-import streamlit as st
 
 from graph.build import current
 from graph.projection import Projection
 from graph.workspace import Workspace, find_workspace
 
-_KEPT = 24
+_KEPT = 48
 """Answers that are kept at one time."""
+_ROWS = 60_000
+"""Rows that all of them may have together: two answers of the biggest brands, or many of a usual one."""
 
 
 @dataclass(frozen=True)
@@ -34,10 +35,23 @@ class Opened:
 
         Args:
             function: a function of a module (not a lambda): its name is part of the key.
-            arguments, options: values that can be hashed.
+            arguments, options: values that tell one question from another: texts, numbers, lists of them.
         """
-        key = (function.__module__, function.__qualname__, arguments, tuple(sorted(options.items())))
-        return _computed(self.digest, key, str(self.projection.folder), function, arguments, options)
+        key = (self.digest, *_name(function), _frozen(arguments), _frozen(options))
+        return _ANSWERS.get(key, lambda: function(self.projection, *arguments, **options))
+
+    def derived(self, function: Callable[..., Any], value: Any, of: Any, *arguments: Hashable) -> Any:
+        """``function(value, ...)`` for something kept, computed once; whoever gets it must not change it.
+
+        Args:
+            function: a function of a module.
+            value: what ``kept`` or this gave.
+            of: what tells it from every other value of this function in one build, such as the question asked.
+            arguments: further arguments.
+        """
+        return _ANSWERS.get(
+            (self.digest, *_name(function), _frozen(of), arguments), lambda: function(value, *arguments)
+        )
 
 
 def open_current() -> Opened:
@@ -51,8 +65,63 @@ def open_current() -> Opened:
     return Opened(workspace, current(workspace))
 
 
-@st.cache_resource(max_entries=_KEPT, show_spinner=False)
-def _computed(
-    digest: str, key: tuple[Any, ...], _folder: str, _function: Callable[..., Any], _arguments: Any, _options: Any
-) -> Any:
-    return _function(Projection(Path(_folder)), *_arguments, **_options)
+class Answers:
+    """Values by key; the longest unused go when there are too many, or when together they have too many rows."""
+
+    def __init__(self, most: int = _KEPT, rows: int = _ROWS) -> None:
+        self._most, self._rows = most, rows
+        self._kept: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()
+        self._making: dict[Hashable, threading.Lock] = {}
+        self._lock = threading.Lock()
+
+    def get(self, key: Hashable, make: Callable[[], Any]) -> Any:
+        """The value of a key, made if it is not there; who asks for the same meanwhile waits for it."""
+        with self._lock:
+            making = self._making.setdefault(key, threading.Lock())
+        with making:
+            with self._lock:
+                if key in self._kept:
+                    self._kept.move_to_end(key)
+                    self._making.pop(key, None)
+                    return self._kept[key][0]
+            try:
+                value = make()
+                with self._lock:
+                    self._kept[key] = value, rows_of(value)
+                    self._drop()
+            finally:
+                with self._lock:
+                    self._making.pop(key, None)
+        return value
+
+    def _drop(self) -> None:
+        rows = sum(size for _, size in self._kept.values())
+        while len(self._kept) > 1 and (len(self._kept) > self._most or rows > self._rows):
+            _, (_, size) = self._kept.popitem(last=False)
+            rows -= size
+
+
+def rows_of(value: Any) -> int:
+    """About how much a value holds: the rows of its lists and tables."""
+    if isinstance(value, dict):
+        return sum(rows_of(inner) for inner in value.values() if isinstance(inner, list | tuple | dict)) + 1
+    if isinstance(value, list | tuple):
+        return len(value)
+    table = getattr(value, "table", None)
+    return int(table.num_rows) // 4 if table is not None else 1
+
+
+def _frozen(value: Any) -> Hashable:
+    """A value as a part of a key."""
+    if isinstance(value, dict):
+        return tuple(sorted((name, _frozen(inner)) for name, inner in value.items()))
+    if isinstance(value, list | tuple):
+        return tuple(_frozen(inner) for inner in value)
+    return frozenset(value) if isinstance(value, set) else value
+
+
+def _name(function: Callable[..., Any]) -> tuple[str, str]:
+    return function.__module__, function.__qualname__
+
+
+_ANSWERS = Answers()

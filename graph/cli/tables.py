@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 import shutil
@@ -17,11 +16,11 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from graph.export.spreadsheet import cell_text as _cell
+from graph.export.spreadsheet import csv_text as csv_text
 from graph.export.text import clean
 
 _UNBOUNDED = 10_000
-_RISKY = ("=", "+", "-", "@", "\t", "\r", "\0")
-"""First characters that a spreadsheet takes for a formula."""
 
 
 def terminal_width() -> int:
@@ -38,34 +37,6 @@ def print_rows(columns: Sequence[str], rows: Sequence[Sequence[Any]], format: st
         click.echo(csv_text(columns, rows), nl=False)
     else:
         click.echo(_table(columns, rows), nl=False)
-
-
-def csv_text(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
-    """RFC 4180 text; a text cell that a spreadsheet would run as a formula gets a leading quotation mark (')."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows([[_csv_cell(cell) for cell in row] for row in rows])
-    return text.getvalue()
-
-
-def _csv_cell(cell: Any) -> Any:
-    if isinstance(cell, dict):
-        return json.dumps(cell, ensure_ascii=False)
-    text = _cell(cell) if isinstance(cell, list | tuple) else cell
-    return f"'{text}" if isinstance(text, str) and text.startswith(_RISKY) else text
-
-
-def _cell(cell: Any) -> str:
-    if cell is None:
-        return ""
-    if isinstance(cell, bool):
-        return "yes" if cell else "no"
-    if isinstance(cell, list | tuple):
-        return "; ".join(_cell(item) for item in cell)
-    if isinstance(cell, dict):
-        return json.dumps(cell, ensure_ascii=False)
-    return str(cell)
 
 
 def _table(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:

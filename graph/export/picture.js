@@ -97,7 +97,7 @@ var drawPicture = (function () {
 
   /*
    * holder: the element to draw in, inside a frame that scrolls sideways. data: nodes, edges, options, frame.
-   * sideways: the element that says that there is more to the side. clicked: is given the key of a box.
+   * sideways: the element that says that there is more to the side. clicked: is given the box.
    * Gives back a function that takes the drawing away.
    */
   return function (holder, data, sideways, clicked) {
@@ -136,9 +136,11 @@ var drawPicture = (function () {
     network.on("hoverNode", function () { holder.style.cursor = "pointer"; });
     network.on("blurNode", function () { holder.style.cursor = ""; });
 
+    var last = 0;
     function fit() {
       var room = holder.parentNode.clientWidth;
-      if (!room) { return; }
+      if (!room || room === last) { return; }
+      last = room;
       /* smaller than this nobody can read it: then the frame scrolls */
       var scale = Math.min(1.15, Math.max(room < 760 ? 0.8 : 0.68, room / frame.width));
       sideways.hidden = frame.width * scale <= room + 1;
@@ -149,9 +151,10 @@ var drawPicture = (function () {
       network.redraw();
     }
     fit();
-    window.addEventListener("resize", fit);
+    var watch = new ResizeObserver(fit);
+    watch.observe(holder.parentNode);
     return function () {
-      window.removeEventListener("resize", fit);
+      watch.disconnect();
       network.destroy();
     };
   };
