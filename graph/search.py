@@ -28,6 +28,10 @@ LONGEST = 200
 """Letters of a question that are looked at."""
 _NEAR = 78.0
 """Least similarity, of 100, of a near name: letter by letter, in another order of words, or to a part of it."""
+_ID = KINDS.index("id")
+"""An id is written as it is or not at all: it is never near."""
+_NEAR_IN_PART, _MOST_BY_WORDS, _LESS_THAN_WHOLE = 75.0, 1_000, 0.95
+"""Least likeness to a part of a text, and how many such texts are compared word for word; a name is more than words."""
 _MOST_COMPARED = 60_000
 """Names that are compared letter by letter for one question."""
 _FIRST = (*model.PARTIES, *model.FACILITIES)
@@ -226,18 +230,29 @@ def _near(asked: _Asked) -> list[Found]:
     either = " OR ".join(f'"{group}"' for group in chosen)
     query = (
         "SELECT entry.number, entry.folded FROM letters JOIN entry ON entry.number = letters.rowid "
-        "WHERE letters MATCH ? AND letters.rowid BETWEEN ? AND ? AND entry.kind <= ? LIMIT ?"
+        "WHERE letters MATCH ? AND letters.rowid BETWEEN ? AND ? AND entry.kind <= ? AND entry.kind <> ? LIMIT ?"
     )
     rows: list[tuple[int, str]] = []
     for first, last in asked.spans():
-        rows += asked.database.execute(query, [either, first, last, asked.most_kind, _MOST_COMPARED]).fetchall()
-    scored = process.extract(
-        asked.folded, [row[1] for row in rows], scorer=fuzz.WRatio, score_cutoff=_NEAR, limit=5 * asked.limit
-    )
-    score = {rows[at][0]: value for _, value, at in scored}
+        rows += asked.database.execute(query, [either, first, last, asked.most_kind, _ID, _MOST_COMPARED])
+    score = {rows[at][0]: value for at, value in _scored(asked.folded, [row[1] for row in rows], 5 * asked.limit)}
     query = f"{_FOUND} WHERE entry.number IN ({', '.join('?' * len(score))})"
     found: list[Found] = asked.database.execute(query, list(score)).fetchall()
     return sorted(found, key=lambda row: (-score[row[0]], len(row[6]), row[1]))
+
+
+def _scored(folded: str, texts: list[str], limit: int) -> list[tuple[int, float]]:
+    """Places of the texts that are near enough, with their likeness: as a whole, or word for word to some of theirs."""
+    whole = process.extract(folded, texts, scorer=fuzz.WRatio, score_cutoff=_NEAR, limit=limit)
+    score = {at: value for _, value, at in whole}
+    part = process.extract(folded, texts, scorer=fuzz.partial_ratio, score_cutoff=_NEAR_IN_PART, limit=_MOST_BY_WORDS)
+    for text, _, at in part:
+        words = text.split()
+        alike = [max(fuzz.ratio(one, other) for other in words) for one in folded.split()]
+        value = _LESS_THAN_WHOLE * sum(alike) / len(alike)
+        if value >= _NEAR:
+            score[at] = max(value, score.get(at, 0.0))
+    return sorted(score.items(), key=lambda one: (-one[1], len(texts[one[0]]), one[0]))[:limit]
 
 
 _BY_LETTERS = ("substring", "words", "near")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -120,3 +121,45 @@ def test_folding_keeps_the_words_of_other_scripts() -> None:
     assert fold("  Café--Łódź (Ltd.) ") == "cafe lodz ltd"
     assert fold("ঢাকা-গার্মেন্টস") == "ঢাকা গার্মেন্টস"
     assert fold("ＡＢＣ株式会社") == "abc株式会社"
+
+
+def test_what_describes_a_node_is_looked_at_when_asked_and_never_names_it(tmp_path: Path) -> None:
+    incidents = [
+        {"id": "i-1", "category": "forced_labour", "summary": "Passports were kept in a locked drawer"},
+        {"id": "i-2", "category": "wages", "summary": "Overtime was not paid"},
+    ]
+    documents = [{"id": "d-1", "title": "A report", "publisher": "Example Institute"}]
+    tables = {
+        "Brand": pa.Table.from_pylist([{"id": "b-1", "name": "Wages"}], schema=node_schema("Brand")),
+        "Document": pa.Table.from_pylist(documents, schema=node_schema("Document")),
+        "Incident": pa.Table.from_pylist(incidents, schema=node_schema("Incident")),
+    }
+    projection = write_projection(tmp_path / "build", tables, {"datasets": []})
+
+    assert ids(search(projection, "drawer locked", words=True)) == ["i-1"]
+    assert search(projection, "drawer locked", words=True)[0]["match"] == "words"
+    assert ids(search(projection, "example institute", words=True)) == ["d-1"]
+    assert ids(search(projection, "wages", words=True)) == ["b-1", "i-2"]
+    assert ids(search(projection, "wages")) == ["b-1"]
+    assert resolve(projection, "wages") == "b-1"
+    assert search(projection, "passports") == []
+
+
+def test_a_word_with_a_typo_finds_the_name_it_is_in(names: Projection) -> None:
+    assert ids(search(names, "fabrika")) == ["site-lodz"]
+    assert ids(search(names, "mauritc henes")) == ["org-hm"]
+    assert search(names, "fabrika", matches=("exact", "prefix", "substring", "words")) == []
+
+
+def test_many_of_one_label_leave_room_for_another(tmp_path: Path) -> None:
+    factories = [{"id": f"f-{at:04}", "name": f"Example {at:04}"} for at in range(500)]
+    tables = {
+        "Factory": pa.Table.from_pylist(factories, schema=node_schema("Factory")),
+        "Farm": pa.Table.from_pylist([{"id": "p-1", "name": "Example"}], schema=node_schema("Farm")),
+        "Brand": pa.Table.from_pylist([{"id": "b-1", "name": "Example Z"}], schema=node_schema("Brand")),
+    }
+    projection = write_projection(tmp_path / "build", tables, {"datasets": []})
+
+    assert ids(search(projection, "exam", limit=3))[:2] == ["p-1", "b-1"]
+    assert ids(search(projection, "xampl", labels=["Brand"])) == ["b-1"]
+    assert len(search(projection, "xampl", labels=["Factory", "Farm"], limit=7)) == 7

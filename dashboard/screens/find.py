@@ -120,7 +120,8 @@ def _matched(hit: Json) -> str | None:
     text = clean(hit["text"])
     if hit["match"] == "near":
         return say("find.near", text=text)
-    if hit["kind"] in ("alias", "identifier", "id"):
+    nameless = hit["label"] in ("Incident", "Document") and hit["match"] != "exact"
+    if hit["kind"] in ("alias", "identifier", "id") and not nameless:
         return say(f"find.by_{hit['kind']}", text=text)
     return None
 

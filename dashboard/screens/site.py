@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
@@ -13,12 +12,13 @@ from dashboard.screens import Screen
 from dashboard.strings import say
 from dashboard.widgets import evidence
 from dashboard.widgets.empty import nothing
+from dashboard.widgets.records import DRAWN, records
 from dashboard.widgets.timeline import timeline
 from graph import model
 from graph.dossier.site import example_sites, record
 from graph.dossier.windows import windows
 from graph.export import words
-from graph.export.text import SENTENCES_LIMIT, clean
+from graph.export.text import clean
 
 _PATHS_SHOWN = 20
 """Buyers whose paths are written out below the table."""
@@ -34,13 +34,13 @@ def show(opened: Opened) -> None:
     found = opened.kept(record, chosen)
     _about(found)
     _incidents(found, opened)
-    st.header(say("site.timeline"), anchor=False)
+    st.subheader(say("site.timeline"), anchor=False)
     timeline(windows(found))
     _buyers(found, opened)
     _run_by(found)
     _surroundings(found)
-    for kind, draw in _RECORDS.items():
-        _records(kind, found[kind], draw)
+    for kind in DRAWN:
+        records(kind, found[kind])
     _alike(found)
     _gaps(found)
 
@@ -101,7 +101,7 @@ def _workers(site: Json) -> str:
 
 
 def _incidents(found: Json, opened: Opened) -> None:
-    st.header(say("site.incidents"), anchor=False)
+    st.subheader(say("site.incidents"), anchor=False)
     for one in found["incidents"]:
         with st.container(border=True, gap="xsmall"):
             evidence.incident(one)
@@ -116,28 +116,30 @@ def _incidents(found: Json, opened: Opened) -> None:
 
 def _buyers(found: Json, opened: Opened) -> None:
     """Everybody with a step of sourcing on the way here."""
-    st.header(say("site.buyers"), anchor=False)
+    st.subheader(say("site.buyers"), anchor=False)
     if not found["buyers"]:
         nothing(say("site.no_buyers"), opened)
         return
     st.caption(say("site.buyers_read"))
-    _reaching(found["buyers"], say("site.buyers"))
+    _reaching(found["buyers"], found["incidents"], say("site.buyers"))
     if found["truncated"]:
         st.caption(say("site.truncated"))
 
 
-def _reaching(rows: list[Json], described: str) -> None:
+def _reaching(rows: list[Json], incidents: list[Json], described: str) -> None:
     """Rows of who reaches the place as a table, and the paths of the first of them written out."""
+    named = {one["id"]: _incident_words(one) for one in incidents}
     table = [
         {
             say("site.column_name"): clean(row["brand"]["name"] or row["brand"]["id"]),
             say("site.column_verdict"): words.verdict(row["verdict"]),
+            say("site.column_incident"): named.get(row["incident"], row["incident"]),
             say("site.column_dates"): _first_dates(row),
-            say("site.column_status"): words.path_status({**row, "hops": row["hops"]}),
+            say("site.column_status"): words.path_status(row),
             say("site.column_strength"): words.plain(row["strength"]),
             say("site.column_tier"): row["tier"],
             say("site.column_role"): words.role(row["brand"]["label"], row["brand"].get("level")),
-            say("site.column_country"): words.country(row["brand"]["country"]),
+            say("site.column_country"): words.country(row["brand"]["country"]) or say("word.not_stated"),
             say("site.column_open"): _address(row["brand"]),
         }
         for row in rows
@@ -152,6 +154,10 @@ def _reaching(rows: list[Json], described: str) -> None:
             evidence.path(row["paths"][0])
     if len(rows) > _PATHS_SHOWN:
         st.caption(say("site.paths_shown", shown=_PATHS_SHOWN, count=len(rows)))
+
+
+def _incident_words(one: Json) -> str:
+    return f"{words.category(one['category'])}, {words.period(one['start'], one['end'])}"
 
 
 def _first_dates(row: Json) -> str:
@@ -170,7 +176,7 @@ def _address(node: Json) -> str:
 
 
 def _run_by(found: Json) -> None:
-    st.header(say("site.run_by"), anchor=False)
+    st.subheader(say("site.run_by"), anchor=False)
     for one in found["run_by"]:
         with st.container(border=True, gap="xsmall"):
             relation = words.relation(one["relation"])
@@ -178,98 +184,30 @@ def _run_by(found: Json) -> None:
             evidence.statement({**one["statement"], "relation": one["relation"]})
             links.to_screen("trace", say("site.to_trace"), icon=":material/account_tree:", brand=one["id"])
     if not found["run_by"]:
-        st.write(say("site.gap_operator", count=1))
+        st.write(say("site.no_operator"))
     direct = {one["id"] for one in found["run_by"]}
     above = [row for row in found["owners"] if row["brand"]["id"] not in direct]
     if above:
         st.caption(say("site.above"))
-        _reaching(above, say("site.run_by"))
+        _reaching(above, found["incidents"], say("site.run_by"))
 
 
 def _surroundings(found: Json) -> None:
     """The building it lies in, and the workshops in it."""
     for part in ("lies_in", "holds"):
         if found[part]:
-            st.header(say(f"site.part_{part}"), anchor=False)
+            st.subheader(say(f"site.part_{part}"), anchor=False)
         for one in found[part]:
             with st.container(border=True, gap="xsmall"):
                 links.to_screen("site", clean(one["name"] or one["id"]), icon=":material/factory:", site=one["id"])
                 evidence.statement({**one["statement"], "relation": "LOCATED_IN"})
 
 
-def _records(kind: str, rows: list[Json], draw: Callable[[Json], None]) -> None:
-    """One kind of record; where there is none the gaps below say so."""
-    if not rows:
-        return
-    st.header(say(f"site.records_{kind}"), anchor=False)
-    for row in rows:
-        with st.container(border=True, gap="xsmall"):
-            draw(row)
-            if row["role"] != "here":
-                st.markdown(say(f"site.about_{row['role']}", name=evidence.name(row["about"])))
-            if row["outcome"]:
-                st.markdown(_text(row["outcome"], SENTENCES_LIMIT))
-            evidence.sources(row["statement"]["documents"])
-
-
-def _union(row: Json) -> None:
-    st.markdown(f"**{evidence.name(row)}**, {_text(words.period(row['start'], row['end']))}")
-    if row["bargains"] is not None:
-        st.markdown(say(f"site.bargains_{'yes' if row['bargains'] else 'no'}"))
-    st.markdown(_status(row))
-
-
-def _agreement(row: Json) -> None:
-    _instrument(row)
-    if row["binding"] is not None:
-        st.markdown(say(f"site.binding_{'yes' if row['binding'] else 'no'}"))
-    _named("parties", row["parties"])
-    if row["parties_text"]:
-        st.markdown(say("site.parties_text", who=_text(row["parties_text"])))
-
-
-def _certificate(row: Json) -> None:
-    """A certificate or audit as reported, and how its dates stand to the incidents; never a mark of being good."""
-    kind = "audit" if row["kind"] == "audit" else "certificate"
-    by = ", ".join(evidence.name(one) for one in row["issuers"]) or _text(", ".join(row["statement"]["source"] or ()))
-    st.markdown(f"**{evidence.name(row)}**")
-    st.markdown(
-        say(f"site.{kind}_by", by=by or say("word.not_stated"), dates=_text(words.period(row["start"], row["end"])))
-    )
-    for one in row["at_incidents"]:
-        said = say(f"site.certificate_{one['verdict']}")
-        st.markdown(f"- {say('site.certificate_at', incident=links.plain(one['incident']), said=said)}")
-    st.markdown(_status(row))
-
-
-def _instrument(row: Json) -> None:
-    st.markdown(f"**{evidence.name(row)}**")
-    parts = [words.plain(row["kind"]), words.period(row["start"], row["end"])]
-    st.markdown(_text(", ".join(parts)))
-
-
-def _proceeding(row: Json) -> None:
-    _instrument(row)
-    _named("issuers", row["issuers"])
-    _named("filed", row["filed"])
-    if row["parties_text"]:
-        st.markdown(say("site.filed_text", who=_text(row["parties_text"])))
-
-
-def _named(part: str, nodes: list[Json]) -> None:
-    if nodes:
-        st.markdown(say(f"site.by_{part}", who=", ".join(evidence.name(one) for one in nodes)))
-
-
-def _status(row: Json) -> str:
-    return say("evidence.status", status=links.plain(words.status(row["status"])))
-
-
 def _alike(found: Json) -> None:
     """Places that may be this one; nothing is merged."""
     if not found["alike"]:
         return
-    st.header(say("site.alike"), anchor=False)
+    st.subheader(say("site.alike"), anchor=False)
     st.write(say("site.alike_read"))
     for one in found["alike"]:
         links.to_screen("site", clean(one["name"] or one["id"]), icon=":material/factory:", site=one["id"])
@@ -280,7 +218,7 @@ def _alike(found: Json) -> None:
 
 
 def _gaps(found: Json) -> None:
-    st.header(say("site.gaps"), anchor=False)
+    st.subheader(say("site.gaps"), anchor=False)
     st.write(say("site.gaps_read"))
     st.markdown("\n".join(f"- {say(f'site.gap_{word}', count=count)}" for word, count in found["gaps"]))
     st.caption(say("empty.no_proof"))
@@ -290,12 +228,4 @@ def _text(value: str, limit: int = 1000) -> str:
     return links.plain(clean(value, limit))
 
 
-_RECORDS: dict[str, Callable[[Json], None]] = {
-    "unions": _union,
-    "agreements": _agreement,
-    "certificates": _certificate,
-    "proceedings": _proceeding,
-    "policies": _proceeding,
-    "reports": _instrument,
-}
 SCREEN = Screen("site", 30, ":material/factory:", show)

@@ -15,6 +15,7 @@ from graph.export.text import clean
 Json = dict[str, Any]
 _ROW = 30
 """Pixels a row."""
+_AXIS = {"format": "%Y-%m", "tickCount": 6, "labelOverlap": "greedy", "labelSeparation": 10, "grid": True}
 _COLOURS = {"incident": "#A34700", "buyer": "#1F4E79"}
 
 
@@ -94,7 +95,7 @@ def _spec(found: Json) -> Json:
         "legend": None,
     }
     place = {
-        "x": {"field": "from", "type": "temporal", "title": None, "axis": {"labelOverlap": True, "grid": True}},
+        "x": {"field": "from", "type": "temporal", "title": None, "axis": _AXIS},
         "x2": {"field": "to"},
         "y": {
             "field": "row",

@@ -27,9 +27,8 @@ KINDS: dict[str, tuple[str, ...]] = {
 SHOWN, SHOWN_ALONE = 15, 60
 """Hits of a kind beside other kinds, and when one kind alone is asked for."""
 _FIRST_WAYS = tuple(match for match in MATCHES if match != "near")
-_MOST_TRIED = 100
-_MOST_LINKS = 150
-"""Brands that are traced for the examples, and links of a brand that may be one: a first page must not be slow."""
+_MOST_LINKS, _MOST_FINDINGS = 150, 1_500
+"""Of a brand that may be an example, and of all that are traced for them: a first page must not be slow."""
 
 
 def find(projection: Projection, text: str, kind: str = "") -> dict[str, Any]:
@@ -146,11 +145,14 @@ def example_brands(projection: Projection, count: int = 3) -> list[dict[str, Any
     graph = topology.graph
     brands = np.flatnonzero(topology.label == WALKABLE.index("Brand"))
     links = graph.out_ptr[brands + 1] - graph.out_ptr[brands]
-    tried = brands[(links > 0) & (links <= _MOST_LINKS)][:_MOST_TRIED]
-    counted = []
+    tried = brands[(links > 0) & (links <= _MOST_LINKS)]
+    counted, seen = [], 0
     for number in tried.tolist():
         row = _node(topology, number)
         findings = trace_brand(projection, row["id"], max_hops=3)["findings"]
         surely = sum(finding["verdict"] == Verdict.OVERLAP.word for finding in findings)
         counted.append({"id": row["id"], "name": row["name"], "findings": surely})
+        seen += len(findings)
+        if seen > _MOST_FINDINGS:
+            break
     return sorted((one for one in counted if one["findings"]), key=lambda one: (-one["findings"], one["id"]))[:count]
