@@ -11,7 +11,7 @@ from dashboard.opened import Opened, open_current
 from dashboard.roles import NotAllowed, Role, need, signing_in
 from dashboard.screens import Screen, screens
 from dashboard.strings import say
-from dashboard.widgets import news
+from dashboard.widgets import neo4j, news
 from graph.errors import TiertraceError
 
 _PAGES = "pages"
@@ -38,13 +38,19 @@ def main() -> None:
 def _show(screen: Screen) -> None:
     st.title(screen.title, anchor=False)
     try:
+        need(Role.READER)
+    except TiertraceError as error:
+        st.warning(str(error))
+        return
+    neo4j.copy_banner()
+    try:
         opened = open_current()
     except TiertraceError as error:
-        st.info(say("frame.nothing_loaded", reason=str(error)))
+        if not neo4j.first_copy():
+            st.info(say("frame.nothing_loaded", reason=str(error)))
         return
     news.banner(opened)
     try:
-        need(Role.READER)
         screen.show(opened)
     except NotAllowed as error:
         st.warning(str(error))

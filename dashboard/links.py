@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 
-def to_screen(name: str, label: str, icon: str | None = None, **parts: Any) -> None:
+def to_screen(name: str, label: str, /, icon: str | None = None, **parts: Any) -> None:
     """A link on the page to another screen's view.
 
     Args:
@@ -24,7 +24,7 @@ def to_screen(name: str, label: str, icon: str | None = None, **parts: Any) -> N
         st.page_link(page, label=plain(label), icon=icon, query_params=stated)
 
 
-def address_of(name: str, **parts: Any) -> str:
+def address_of(name: str, /, **parts: Any) -> str:
     """The address of a view, for a column of a table."""
     stated = {part: str(value) for part, value in parts.items() if value not in (None, "")}
     return f"/{name}?{urlencode(stated)}"

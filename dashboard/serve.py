@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,9 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from dashboard import background
+from graph.errors import TiertraceError
 
 ADDRESS = "127.0.0.1"
 LIBRARY = "/picture/vis-network.js"
@@ -97,10 +101,23 @@ def library(_: Request) -> Response:
     return Response(script.read_bytes(), media_type="text/javascript", headers=kept)
 
 
+@asynccontextmanager
+async def beside(_: st.App) -> AsyncIterator[None]:
+    """The Neo4j beside the pages: it comes when they are there already, and goes with them."""
+    background.begin()
+    try:
+        yield
+    finally:
+        background.end()
+
+
 def application() -> st.App:
     """The dashboard as an ASGI application."""
     return st.App(
-        Path(__file__).with_name("app.py"), routes=[Route(LIBRARY, library)], middleware=[Middleware(Headers)]
+        Path(__file__).with_name("app.py"),
+        lifespan=beside,
+        routes=[Route(LIBRARY, library)],
+        middleware=[Middleware(Headers)],
     )
 
 
@@ -112,7 +129,12 @@ def run(port: int, public_host: str | None = None) -> None:
         public_host: the name under which a reverse proxy on this machine serves it to a team (docs/how-to/team.md).
     """
     hosts = [*CONFIG["server.allowedHosts"], *([public_host] if public_host else [])]
-    application().run(config={**CONFIG, "server.port": port, "server.allowedHosts": hosts})
+    try:
+        application().run(config={**CONFIG, "server.port": port, "server.allowedHosts": hosts})
+    except KeyboardInterrupt:  # Ctrl-C is how it ends; the server has shut down by now
+        sys.exit(0)
+    except TiertraceError as error:
+        sys.exit(f"tiertrace: {error}")
 
 
 if __name__ == "__main__":
