@@ -32,6 +32,14 @@ def put(name: str, value: str | None) -> None:
     _seen()[name] = value or None
 
 
+def put_together(**parts: str | None) -> None:
+    """Let the address say these of several parts at once: one step for who goes back."""
+    said = {name: value for name, value in {**st.query_params.to_dict(), **parts}.items() if value}
+    if said != st.query_params.to_dict():
+        st.query_params.from_dict(said)
+    _seen().update({name: value or None for name, value in parts.items()})
+
+
 def _seen() -> dict[str, str | None]:
     seen: dict[str, str | None] = st.session_state.setdefault(_SEEN, {})
     return seen

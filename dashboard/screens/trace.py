@@ -51,6 +51,7 @@ def show(opened: Opened) -> None:
         return
     if found.chosen():
         left, right = st.columns([3, 2])
+        left.markdown(f"[{say('trace.to_evidence')}](#{found.ANCHOR})")
         with right:
             found.beside(opened, view, asked.question)
     else:
@@ -71,12 +72,19 @@ def _brand(opened: Opened) -> str | None:
             st.warning(say("trace.unknown", id=links.plain(clean(said, 80))))
         else:
             names = {said: name} | names
-    brand = address.choose_or_none("brand", say("trace.brand"), list(names), lambda one: clean(names[one]))
+    brand = address.choose_or_none(
+        "brand", say("trace.brand"), list(names), lambda one: clean(names[one]), on_change=_other_brand
+    )
     if brand is None:
         st.write(say("trace.first"))
         for one in opened.kept(example_brands):
             links.to_screen("trace", clean(one["name"] or one["id"]), icon=":material/account_tree:", brand=one["id"])
     return brand
+
+
+def _other_brand() -> None:
+    """What was open or chosen belongs to the brand before."""
+    address.put_together(brand=st.session_state["at-brand"], open=None, finding=None, node=None, page=None)
 
 
 def _picture(opened: Opened, view: TraceView, of: Any) -> None:
@@ -115,8 +123,7 @@ def _clicked(open_now: tuple[str, ...], target: str) -> None:
     if kind == "open":
         address.put("open", ",".join(open_also(open_now, what)))
     else:
-        address.put("finding", None)
-        address.put("node", what)
+        found.pick_node(what)
 
 
 def _open_chosen(open_now: tuple[str, ...]) -> None:
@@ -149,7 +156,7 @@ def _table(view: TraceView, key: str) -> None:
 
 def _columns(day: str | None) -> dict[str, Any]:
     return {
-        "site": st.column_config.TextColumn(say("trace.column_site"), pinned=True),
+        "site": say("trace.column_site"),
         "country": say("trace.column_country"),
         "what": say("trace.column_what"),
         "reported": say("trace.column_reported"),

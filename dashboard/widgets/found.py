@@ -19,6 +19,8 @@ from graph.trace.further import paths_of
 from graph.trace.narrow import passing
 
 Json = dict[str, Any]
+ANCHOR = "evidence"
+"""Where the evidence stands in the page: on a narrow screen, below the table."""
 _LISTED = 12
 """Findings that are listed by name beside a company."""
 _STEPS = 8
@@ -31,26 +33,29 @@ def chosen() -> bool:
 
 def close() -> None:
     """Choose nothing."""
-    address.put("finding", None)
-    address.put("node", None)
+    address.put_together(finding=None, node=None)
 
 
 def pick(finding: str) -> None:
     """Choose a finding by its key."""
-    address.put("node", None)
-    address.put("finding", finding)
+    address.put_together(finding=finding, node=None)
+
+
+def pick_node(node: str) -> None:
+    """Choose a company or a site."""
+    address.put_together(finding=None, node=node)
 
 
 def beside(opened: Opened, view: TraceView, question: Json) -> None:
     """The evidence of what the address names."""
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        st.subheader(say("trace.evidence"), anchor=False)
+        st.subheader(say("trace.evidence"), anchor=ANCHOR)
         st.button(say("trace.close"), icon=":material/close:", on_click=close, type="tertiary")
     finding, node = address.get("finding"), address.get("node")
     if finding in view.places:
         _finding(opened, view, view.answer["findings"][view.places[finding]], question)
     elif node:
-        _node(view, node)
+        _node(opened, view, node, question)
     else:
         st.info(say("trace.gone"))
 
@@ -70,10 +75,14 @@ def _finding(opened: Opened, view: TraceView, row: Json, question: Json) -> None
                 evidence.path(other, day)
 
 
-def _node(view: TraceView, node: str) -> None:
+def _node(opened: Opened, view: TraceView, node: str, question: Json) -> None:
+    """A company or site of the picture; a site with a single finding is shown as that finding."""
     about = passing(view.answer, node)
     if about["node"] is None:
         st.info(say("trace.gone"))
+        return
+    if len(about["at"]) == 1 and not about["behind"]:
+        _finding(opened, view, view.answer["findings"][about["at"][0]], question)
         return
     if about["node"]["label"] in model.FACILITIES:
         _site(about["node"])
