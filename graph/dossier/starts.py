@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -21,6 +23,9 @@ from graph.trace.topology import Topology, open_topology
 KINDS = ("site", "incident", "company", "region")
 _MOST_LINKS = 150
 """Links into a place that may be an example: a first page must not be slow."""
+
+_MOST_PLACES = 5_000
+"""Places that are looked at for pairs of brands."""
 
 
 def kind_of(topology: Topology, from_id: str) -> tuple[str, int]:
@@ -71,3 +76,18 @@ def examples(projection: Projection) -> list[tuple[str, dict[str, Any]]]:
         found.append(("company", evidence.node(int(numbers[np.argmax(counts)]))))
     found += [("region", one) for one in countries_of_incidents(projection)[:1]]
     return found
+
+
+def example_pairs(projection: Projection, count: int = 3) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    """Pairs of brands with the most places with incidents that both source from directly: examples, not a ranking."""
+    topology = open_topology(projection)
+    graph, evidence = topology.graph, Evidence(topology)
+    is_brand = topology.label == WALKABLE.index("Brand")
+    pairs: Counter[tuple[int, int]] = Counter()
+    for place in np.unique(topology.incidents.facility)[:_MOST_PLACES].tolist():
+        buyers = np.unique(graph.in_source[graph.in_ptr[place] : graph.in_ptr[place + 1]])
+        brands = buyers[is_brand[buyers]].tolist()
+        if len(brands) <= _MOST_LINKS:
+            pairs.update(combinations(brands, 2))
+    best = sorted(pairs.items(), key=lambda one: (-one[1], one[0]))[:count]
+    return [(evidence.node(one), evidence.node(other)) for (one, other), _ in best]

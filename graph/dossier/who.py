@@ -59,9 +59,10 @@ def behind(
 
     Returns:
         ``kind``, one of ``graph.dossier.starts.KINDS``; ``from``, what was asked for; ``rows``: ``{"company",
-        "verdict", "strength", "status", "hops", "tier", "site", "incident", "sites", "incidents", "path"}``, where ``hops`` and ``tier`` are
-        of the path shown, ``site`` and ``incident`` what it is judged against (null if nothing is recorded, or a day
-        was asked for), ``sites`` and ``incidents`` how many of those looked at the company reaches.
+        "verdict", "strength", "status", "hops", "tier", "site", "incident", "sites", "incidents", "path"}``, where
+        ``hops`` and ``tier`` are of the path shown, ``site`` and ``incident`` what it is judged against (null if
+        nothing is recorded, or a day was asked for), ``sites`` and ``incidents`` how many of those looked at the
+        company reaches.
         ``sites`` and ``incidents``: how many were looked at; ``left_out``: pairs of site and incident beyond
         ``MOST_TARGETS``; ``filtered``: rows of other verdicts; ``more``: rows beyond ``MOST_ROWS``; ``others``:
         companies and organisations that were not asked for; ``beyond``: rows further away or over weaker links.
