@@ -41,12 +41,12 @@ def show(opened: Opened) -> None:
 
 
 def _empty_answers() -> None:
-    st.header(say("coverage.empty"), anchor=False)
+    st.subheader(say("coverage.empty"), anchor=False)
     st.write(say("coverage.empty_what"))
 
 
 def _datasets(found: Mapping[str, Any], ledger: Mapping[str, Any]) -> None:
-    st.header(say("coverage.datasets"), anchor=False)
+    st.subheader(say("coverage.datasets"), anchor=False)
     missing = say("word.not_stated")
     rows = [
         {
@@ -83,7 +83,7 @@ def _datasets(found: Mapping[str, Any], ledger: Mapping[str, Any]) -> None:
 
 
 def _freshness(found: Mapping[str, Any]) -> None:
-    st.header(say("coverage.fresh"), anchor=False)
+    st.subheader(say("coverage.fresh"), anchor=False)
     as_of, cited, missing = found["as_of"], found["documents"], say("word.not_stated")
     st.write(
         say(
@@ -114,7 +114,7 @@ def _freshness(found: Mapping[str, Any]) -> None:
 
 
 def _blanks(found: Mapping[str, Any]) -> None:
-    st.header(say("coverage.blanks"), anchor=False)
+    st.subheader(say("coverage.blanks"), anchor=False)
     st.write(say("coverage.blanks_what"))
     rows = [
         {
@@ -131,7 +131,7 @@ def _blanks(found: Mapping[str, Any]) -> None:
     st.dataframe(
         rows, width="stretch", hide_index=True, alt=say("coverage.blanks"), column_config={say("coverage.open"): link}
     )
-    st.subheader(say("coverage.years"), anchor=False)
+    st.markdown(f"**{say('coverage.years')}**")
     st.write(say("coverage.years_what"))
     most = max((one["incidents"] for one in found["years"]), default=1)
     years = [
@@ -149,7 +149,7 @@ def _blanks(found: Mapping[str, Any]) -> None:
 
 
 def _holdings(found: Mapping[str, Any]) -> None:
-    st.header(say("coverage.holdings"), anchor=False)
+    st.subheader(say("coverage.holdings"), anchor=False)
     links_by, incidents_by = found["statuses"]["links"], found["statuses"]["incidents"]
     st.write(say("coverage.link_statuses", statuses=_statuses(links_by)))
     st.write(say("coverage.incident_statuses", statuses=_statuses(incidents_by)))
@@ -172,7 +172,7 @@ def _statuses(counted: Mapping[str | None, int]) -> str:
 
 
 def _left_out(found: Mapping[str, Any], ledger: Mapping[str, Any]) -> None:
-    st.header(say("coverage.left_out"), anchor=False)
+    st.subheader(say("coverage.left_out"), anchor=False)
     report = found["report"]
     lines = [
         *(say("coverage.left_out_line", number=count, what=what) for what, count in report["left_out"].items()),
@@ -200,21 +200,21 @@ def _left_out(found: Mapping[str, Any], ledger: Mapping[str, Any]) -> None:
 
 
 def _method() -> None:
-    st.header(say("coverage.method_title"), anchor=False)
+    st.subheader(say("coverage.method_title"), anchor=False)
     for part in _METHOD:
         st.write(say(f"coverage.method.{part}"))
 
 
 def _people() -> None:
-    st.header(say("coverage.people"), anchor=False)
+    st.subheader(say("coverage.people"), anchor=False)
     for part in _SAFETY:
         st.write(say(f"coverage.safety.{part}"))
-    st.header(say("coverage.licences"), anchor=False)
+    st.subheader(say("coverage.licences"), anchor=False)
     st.write(say("coverage.licences_what"))
 
 
 def _contact() -> None:
-    st.header(say("coverage.corrections"), anchor=False)
+    st.subheader(say("coverage.corrections"), anchor=False)
     st.write(say("coverage.corrections_what"))
     contact = os.environ.get(CONTACT, "").strip()
     if not contact:
