@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard.opened import Opened, open_current
-from dashboard.roles import NotAllowed, Role, need, signing_in
+from dashboard.roles import NotAllowed, Role, need, signed_in, signing_in
 from dashboard.screens import Screen, screens
 from dashboard.strings import say
 from dashboard.widgets import neo4j, news
@@ -68,8 +68,12 @@ def _footer(opened: Opened) -> None:
 
 def _signed_in() -> bool:
     """A page to sign in, for a team; nothing else is drawn before."""
-    if st.user.is_logged_in:
-        return True
+    try:
+        if signed_in():
+            return True
+    except TiertraceError as error:
+        st.error(str(error))
+        return False
     st.title("tiertrace", anchor=False)
     st.write(say("frame.sign_in"))
     st.button(say("frame.sign_in_button"), on_click=st.login)

@@ -46,9 +46,21 @@ def role() -> Role:
     """The role of whoever looks at the page; without signing in, that of the owner of the machine."""
     if not signing_in():
         return Role.ADMIN
-    if not st.user.is_logged_in or st.user.get("email_verified") is not True:
+    if not signed_in() or st.user.get("email_verified") is not True:
         return Role.NOBODY
     return _roles(Path(os.environ[FILE])).get(str(st.user.get("email", "")).lower(), Role.NOBODY)
+
+
+def signed_in() -> bool:
+    """Has whoever looks at the page signed in?
+
+    Raises:
+        UsageError: roles are asked for and signing in was not set up.
+    """
+    known = getattr(st.user, "is_logged_in", None)  # Streamlit has it only where signing in is set up
+    if known is None:
+        raise UsageError(f"{FILE} asks people to sign in, which is not set up here; see docs/how-to/team.md")
+    return known is True
 
 
 def need(least: Role) -> None:
@@ -56,6 +68,7 @@ def need(least: Role) -> None:
 
     Raises:
         NotAllowed: they have not.
+        UsageError: nobody can be let in, because signing in or the file of roles is not right.
     """
     if role() < least:
         raise NotAllowed(f"This needs the role {least.name.lower()}; yours is {role().name.lower()}")
@@ -73,6 +86,14 @@ def _roles(path: Path) -> dict[str, Role]:
     except (OSError, tomllib.TOMLDecodeError) as error:
         raise UsageError(f"The file of roles named by {FILE} cannot be read: {error}") from error
     known = {"readers": Role.READER, "reviewers": Role.REVIEWER, "admins": Role.ADMIN}
-    if set(stated) - set(known) or not all(isinstance(people, list) for people in stated.values()):
-        raise UsageError(f"The file of roles has lists named {', '.join(known)} and nothing else")
-    return {str(email).lower(): known[name] for name in known for email in stated.get(name, [])}
+    wrong = [name for name, people in stated.items() if name not in known or not _are_addresses(people)]
+    if wrong:
+        raise UsageError(
+            f"The file of roles has lists of e-mail addresses named {', '.join(known)} and nothing else; "
+            f"wrong is: {', '.join(wrong)}"
+        )
+    return {email.lower(): known[name] for name in known for email in stated.get(name, [])}
+
+
+def _are_addresses(people: object) -> bool:
+    return isinstance(people, list) and all(isinstance(one, str) and "@" in one for one in people)

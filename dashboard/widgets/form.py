@@ -105,10 +105,10 @@ def _choose(name: str, value: str | None) -> None:
 def _label(parameter: Parameter) -> str:
     """What a parameter is, and whether it has to be given."""
     if parameter.required:
-        return say("questions.needed", help=parameter.help)
+        return say("questions.needed", help=_upper(parameter.help))
     if parameter.default is not None:
-        return say("questions.usual", help=parameter.help, value=_typed(parameter.default))
-    return say("questions.optional", help=parameter.help)
+        return say("questions.usual", help=_upper(parameter.help), value=_typed(parameter.default))
+    return say("questions.optional", help=_upper(parameter.help))
 
 
 def _plain_label(parameter: Parameter) -> str:
@@ -122,3 +122,7 @@ def _word(value: str) -> str:
 
 def _typed(example: Any) -> str:
     return ",".join(example) if isinstance(example, list) else str(example)
+
+
+def _upper(text: str) -> str:
+    return text[:1].upper() + text[1:]
