@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from importlib.resources import files
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Any
 import streamlit as st
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
@@ -111,13 +112,21 @@ async def beside(_: st.App) -> AsyncIterator[None]:
         background.end()
 
 
-def application() -> st.App:
-    """The dashboard as an ASGI application."""
+def application(hosts: Sequence[str]) -> st.App:
+    """The dashboard as an ASGI application.
+
+    Args:
+        hosts: the names it answers to; Streamlit asks for that at the websocket only, and files would go to anybody
+            who makes a browser here take another name for this machine.
+    """
     return st.App(
         Path(__file__).with_name("app.py"),
         lifespan=beside,
         routes=[Route(LIBRARY, library)],
-        middleware=[Middleware(Headers)],
+        middleware=[
+            Middleware(Headers),
+            Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False),
+        ],
     )
 
 
@@ -130,7 +139,7 @@ def run(port: int, public_host: str | None = None) -> None:
     """
     hosts = [*CONFIG["server.allowedHosts"], *([public_host] if public_host else [])]
     try:
-        application().run(config={**CONFIG, "server.port": port, "server.allowedHosts": hosts})
+        application(hosts).run(config={**CONFIG, "server.port": port, "server.allowedHosts": hosts})
     except KeyboardInterrupt:  # Ctrl-C is how it ends; the server has shut down by now
         sys.exit(0)
     except TiertraceError as error:
