@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-.PHONY: setup demo dashboard test check docs bench crash constraints
+.PHONY: setup demo dashboard test check docs screenshots bench crash constraints
 
 setup: $(READY)
 
@@ -33,6 +33,10 @@ check: setup
 docs: setup
 	@$(BIN)/python -m graph.model_page docs/model.md
 	@$(BIN)/python -m graph.query docs/queries.md
+
+# Every screen over the cases, as a picture in docs/screenshots; needs chromium.
+screenshots: setup
+	@$(BIN)/python -m tests.browser.screenshots
 
 bench: setup
 	@$(BIN)/python -m benchmarks

@@ -1,0 +1,62 @@
+"""The data changes, is being changed, or the server goes away, while a page stands open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from dashboard.strings import say
+from graph.intake import load
+from graph.workspace import Workspace
+from tests.browser.conftest import Opener
+from tests.browser.served import Served, serving
+from tests.dashboard_pages import CASES
+from tests.own_data import write
+
+WITHIN = 20_000
+"""Milliseconds in which an open page says that something happened."""
+VIEW = "/trace?brand=org-kesko&hops=4"
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Iterator[Served]:
+    """A dashboard over the cases that a test may change."""
+    load(Workspace(tmp_path / "workspace"), CASES)
+    with serving(tmp_path / "workspace", tmp_path) as served:
+        yield served
+
+
+def test_a_page_says_that_somebody_is_loading_and_then_that_new_data_is_there(
+    own: Served, look: Opener, tmp_path: Path
+) -> None:
+    view = look(own, VIEW)
+    workspace = Workspace(own.workspace)
+
+    with workspace.writing():
+        expect(view.page.get_by_text(say("news.loading"))).to_be_visible(timeout=WITHIN)
+        view.open(VIEW)  # a trace is answered meanwhile
+        assert "Kesko" in view.words
+    load(workspace, write(tmp_path / "more"))
+
+    expect(view.page.get_by_text(say("news.there_is_new"))).to_be_visible(timeout=WITHIN)
+    view.page.get_by_role("button", name=say("news.show_new")).click()
+    expect(view.page.get_by_text(say("news.there_is_new"))).to_be_hidden()
+    view.at("trace", brand="org-kesko", hops="4")
+    expect(view.page.get_by_role("slider").first).to_have_attribute("aria-valuenow", "4")
+    view.open("/?q=Factory one")
+    expect(view.page.get_by_role("link", name="Factory one")).to_be_visible()
+
+
+def test_a_page_survives_a_restart_of_the_server(own: Served, look: Opener) -> None:
+    view = look(own, VIEW)
+
+    own.stop()
+    expect(view.page.get_by_text("Connection error")).to_be_visible(timeout=WITHIN)
+    own.start()
+
+    expect(view.page.get_by_text("Connection error")).to_be_hidden(timeout=WITHIN)
+    view.at("trace", brand="org-kesko", hops="4")
+    expect(view.page.get_by_role("slider").first).to_have_attribute("aria-valuenow", "4")
