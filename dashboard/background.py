@@ -20,7 +20,6 @@ from graph.build import current
 from graph.errors import ServerUnavailable, StoreError, TiertraceError
 from graph.serving import copy_of, digest_of, held_elsewhere, hold, refresh
 from graph.store import Store, open_store, server
-from graph.store.local import LocalStore
 from graph.workspace import Workspace, find_workspace
 
 STORE, ALLOW_PLAIN = "TIERTRACE_STORE", "TIERTRACE_ALLOW_PLAIN_BOLT"
@@ -162,9 +161,9 @@ class Background:
         if old is not None:
             old.close()
         projection = current(self.workspace)
-        store = hold(self.workspace, projection, owner=OWNER, rows=self._rows, megabytes=self._megabytes)
-        self._started |= isinstance(store, LocalStore) and store.server.started_here
-        self._store = store
+        if server.status(self.workspace.server).server is None:
+            self._started = True  # said before it is: whoever ends this in between stops what has been started
+        self._store = hold(self.workspace, projection, owner=OWNER, rows=self._rows, megabytes=self._megabytes)
         self._say(phase=Phase.READY, digest=projection.digest, doing="")
 
     def _keep_copy(self, looked: float) -> float:

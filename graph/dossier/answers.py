@@ -61,7 +61,8 @@ def id_columns(columns: Sequence[str], meanings: Mapping[str, str]) -> list[str]
 def chart_of(columns: Sequence[str], rows: Rows) -> tuple[str, str] | None:
     """The two columns of a bar chart, where the answer is counts by something; None where it is not.
 
-    There is one column of whole numbers that are counted (not years), and one other whose values name each row.
+    One column names the rows and all others are counts (not years); of several the one with most is drawn, which is
+    their total where there is one.
     """
     if not _FEWEST_BARS <= len(rows) <= _MOST_BARS:
         return None
@@ -72,7 +73,7 @@ def chart_of(columns: Sequence[str], rows: Rows) -> tuple[str, str] | None:
     naming = [column for column in columns if column not in counted and _names_rows(values[column])]
     if len(columns) - len(counted) != 1 or not counted or not naming:
         return None
-    return naming[0], counted[0]
+    return naming[0], max(counted, key=lambda column: sum(values[column]))
 
 
 def records(columns: Sequence[str], rows: Rows, links: Mapping[str, Mapping[str, str]]) -> list[dict[str, Any]]:
