@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pyarrow as pa
@@ -75,10 +76,19 @@ def test_the_axis_has_what_is_dated_and_the_table_has_all(cases: Path, monkeypat
     chart = page.get("vega_lite_chart")[0].proto
     sent = chart.data.data or chart.datasets[0].data.data
     drawn = set(pa.ipc.open_stream(sent).read_all()["row"].to_pylist())
-    assert {"Incident: occupational safety", "Primark", "Benetton Group"} <= drawn
+    assert {"Incident: occupational\nsafety", "Primark", "Benetton Group"} <= drawn
+    axis = json.loads(chart.spec)["layer"][0]["encoding"]["y"]["axis"]
+    assert axis["labelExpr"] == r"split(datum.label, '\n')"  # a line break itself would end the text in it
     assert "Mango" not in drawn
     assert "Mango" in set(page.dataframe[0].value["What"])
     assert "Primark: until 2013-04-24, start not stated" in chart.alt
+
+
+def test_an_agreement_of_the_place_and_its_operator_is_shown_once(cases: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = words_of(open_page(cases, monkeypatch, "site", site="site-firestone-harbel"))
+
+    assert shown.count("First FAWUL collective agreement with Firestone (2008)") == 1
+    assert "About the company that runs it, which may have other places: Firestone Liberia" in shown
 
 
 def test_a_certificate_is_reported_and_dated_and_never_called_good(

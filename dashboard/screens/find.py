@@ -106,7 +106,8 @@ def _about(hit: Json, differing: bool) -> list[str | None]:
         clean(hit["place"]) if hit["place"] else None,
     ]
     if hit["label"] == "Incident":
-        parts += [words.status(hit.get("status")), clean(hit["summary"], 240) if hit.get("summary") else None]
+        parts += [words.period(hit.get("start"), hit.get("end")), words.status(hit.get("status"))]
+        parts += [clean(hit["summary"], 240) if hit.get("summary") else None]
     if hit.get("incidents"):
         parts.append(say("find.incidents", count=hit["incidents"]))
     if differing:
@@ -120,21 +121,17 @@ def _matched(hit: Json) -> str | None:
     text = clean(hit["text"])
     if hit["match"] == "near":
         return say("find.near", text=text)
-    nameless = hit["label"] in ("Incident", "Document") and hit["match"] != "exact"
+    nameless = hit["label"] == "Incident" and hit["match"] != "exact"
     if hit["kind"] in ("alias", "identifier", "id") and not nameless:
         return say(f"find.by_{hit['kind']}", text=text)
     return None
 
 
 def _incident(hit: Json) -> str:
-    """An incident has no name: its category, where and when."""
+    """An incident has no name: its category, and where, or when if that is not known."""
     place = hit.get("facility")
-    parts = [
-        words.category(hit.get("category")),
-        _name(place) if place else None,
-        words.period(hit.get("start"), hit.get("end")),
-    ]
-    return " · ".join(part for part in parts if part)
+    said = _name(place) if place else words.period(hit.get("start"), hit.get("end"))
+    return f"{words.category(hit.get('category'))} · {said}"
 
 
 def _document(opened: Opened, chosen: str, asked: str) -> None:

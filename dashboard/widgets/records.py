@@ -14,6 +14,7 @@ from graph.export import words
 from graph.export.text import SENTENCES_LIMIT, clean
 
 Json = dict[str, Any]
+_NEAREST = ("here", "building", "workshop", "operator")
 
 
 def records(kind: str, rows: list[Json]) -> None:
@@ -21,14 +22,23 @@ def records(kind: str, rows: list[Json]) -> None:
     if not rows:
         return
     st.subheader(say(f"site.records_{kind}"), anchor=False)
-    for row in rows:
+    several: dict[str, list[Json]] = {}
+    for row in sorted(rows, key=lambda row: _NEAREST.index(row["role"])):
+        several.setdefault(row["id"], []).append(row)
+    for one in dict.fromkeys(row["id"] for row in rows):  # what names the place and its operator is shown once
         with st.container(border=True, gap="xsmall"):
-            DRAWN[kind](row)
-            if row["role"] != "here":
-                st.markdown(say(f"site.about_{row['role']}", name=evidence.name(row["about"])))
-            if row["outcome"]:
-                st.markdown(_text(row["outcome"], SENTENCES_LIMIT))
-            evidence.sources(row["statement"]["documents"])
+            _record(kind, several[one])
+
+
+def _record(kind: str, rows: list[Json]) -> None:
+    """One record, with every place or company of those looked at that it names."""
+    DRAWN[kind](rows[0])
+    for row in rows:
+        if row["role"] != "here":
+            st.markdown(say(f"site.about_{row['role']}", name=evidence.name(row["about"])))
+    if rows[0]["outcome"]:
+        st.markdown(_text(rows[0]["outcome"], SENTENCES_LIMIT))
+    evidence.sources({one["id"]: one for row in rows for one in row["statement"]["documents"]}.values())
 
 
 def _union(row: Json) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import Any
 
 import streamlit as st
@@ -13,8 +14,8 @@ from graph.export import words
 from graph.export.text import clean
 
 Json = dict[str, Any]
-_ROW = 30
-"""Pixels a row."""
+_ROW, _LETTERS = 36, 22
+"""Pixels a row, and letters a line of its label, of which there are two."""
 _AXIS = {"format": "%Y-%m", "tickCount": 6, "labelOverlap": "greedy", "labelSeparation": 10, "grid": True}
 _COLOURS = {"incident": "#A34700", "buyer": "#1F4E79"}
 
@@ -77,7 +78,7 @@ def _described(found: Json) -> str:
 
 def _spec(found: Json) -> Json:
     """The chart: thick where surely so, pale where on some day in this time, thin and dashed where not stated."""
-    labels = _labels(found["rows"])
+    labels = ["\n".join(wrap(label, _LETTERS, max_lines=2, placeholder=" …")) for label in _labels(found["rows"])]
     values = [
         {
             "row": labels[span["row"]],
@@ -102,7 +103,12 @@ def _spec(found: Json) -> Json:
             "type": "nominal",
             "sort": labels,
             "title": None,
-            "axis": {"labelLimit": 150, "ticks": False},
+            "axis": {
+                "labelLimit": 150,
+                "labelLineHeight": 13,
+                "labelExpr": "split(datum.label, '\\n')",
+                "ticks": False,
+            },
         },
         "color": colour,
     }
