@@ -84,6 +84,7 @@ class Background:
         self._ending = threading.Event()
         self._wake = threading.Event()
         self._pull = True
+        self._failed = False
         self._thread = threading.Thread(target=self._run, name="neo4j", daemon=True)
 
     def begin(self) -> Background:
@@ -115,7 +116,7 @@ class Background:
 
     def again(self) -> None:
         """Pull, or try once more what failed."""
-        self._pull = True
+        self._pull, self._failed = True, False
         self._say(phase=Phase.STARTING, trouble="", doing="")
         self._wake.set()
 
@@ -144,6 +145,10 @@ class Background:
                     looked = self._keep_copy(looked)
             except _Ending:
                 return
+            except ServerUnavailable as error:
+                if self._failed or self.address is not None:
+                    self._fail(str(error))
+                self._failed = True  # a machine that is very busy: the local server gets a second chance by itself
             except TiertraceError as error:
                 self._fail(str(error))
             except Exception as error:  # a thread that dies in silence would leave pages waiting for ever
@@ -164,6 +169,7 @@ class Background:
         if server.status(self.workspace.server).server is None:
             self._started = True  # said before it is: whoever ends this in between stops what has been started
         self._store = hold(self.workspace, projection, owner=OWNER, rows=self._rows, megabytes=self._megabytes)
+        self._failed = False
         self._say(phase=Phase.READY, digest=projection.digest, doing="")
 
     def _keep_copy(self, looked: float) -> float:
