@@ -24,6 +24,8 @@ _ANY = "all"
 _PLEDGE = "https://transparencypledge.org/what-is-the-transparency-pledge/"
 _SHOWN_NUMBER = r"#(\d+)$"
 """A link in a table shows the number at its end."""
+_COLOURS = ("#1f3a5f", "#5b8fc7", "#3d7a6b", "#8fbf9f", "#6b5b8c", "#b3a7c9")
+"""Of the bars, by brand; none of them says good or bad."""
 Json = dict[str, Any]
 
 
@@ -200,10 +202,7 @@ def _tiers(answer: Json, titles: dict[str, str]) -> None:
         for tier in tiers
     ]
     _table(linked, say("compare.tiers_alt"), dict.fromkeys(titles.values(), _SHOWN_NUMBER))
-    st.bar_chart(
-        counts, x=key, y=list(titles.values()), y_label=say("compare.incidents"), stack=False, height=260,
-        alt=say("compare.tiers_alt"),
-    )  # fmt: skip
+    _bars(counts, key, titles, say("compare.tiers_alt"))
 
 
 def _years(answer: Json, titles: dict[str, str]) -> None:
@@ -221,10 +220,22 @@ def _years(answer: Json, titles: dict[str, str]) -> None:
         for year in years
     ]
     _table(counts, say("compare.years_alt"), {})
+    _bars(counts, key, titles, say("compare.years_alt"))
+
+
+def _bars(counts: list[Json], key: str, titles: dict[str, str], alt: str) -> None:
+    """Bars of the numbers in the table above, one beside the other for each brand."""
+    brands = list(titles.values())
     st.bar_chart(
-        counts, x=key, y=list(titles.values()), y_label=say("compare.incidents"), stack=False, height=260,
-        alt=say("compare.years_alt"),
-    )  # fmt: skip
+        counts,
+        x=key,
+        y=brands,
+        y_label=say("compare.incidents"),
+        color=list(_COLOURS[: len(brands)]),
+        horizontal=True,
+        stack=False,
+        alt=alt,
+    )
 
 
 def _table(lines: list[Json], alt: str, linked: dict[str, str]) -> None:

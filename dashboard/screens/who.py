@@ -93,7 +93,7 @@ def _newcomer(opened: Opened) -> None:
     if found:
         st.write(say("who.examples"))
     for kind, node in found:
-        label = say("who.example", kind=_kind(kind), name=_incident(node) if kind == "incident" else _name(node))
+        label = say("who.example", kind=_kind(kind), name=_hit(node) if kind == "incident" else _name(node))
         links.to_screen("who", label, icon=":material/arrow_forward:", **{"from": node["id"]})
 
 
@@ -250,7 +250,7 @@ def _incident(about: Json) -> str:
 
 
 def _hit(hit: Json) -> str:
-    if hit["label"] != "Incident":
+    if hit.get("label", "Incident") != "Incident":
         return _name(hit)
     place = hit.get("facility")
     return f"{_incident(hit)}{f' · {_name(place)}' if place else ''}"

@@ -68,7 +68,8 @@ def examples(projection: Projection) -> list[tuple[str, dict[str, Any]]]:
         found.append(("site", evidence.node(ranked[0])))
     if len(ranked) > 1:
         row = incidents.row[incidents.facility == ranked[1]][:1]
-        found.append(("incident", incidents_of(topology, evidence, row)[0]))
+        incident = {**incidents_of(topology, evidence, row)[0], "facility": evidence.node(ranked[1])}
+        found.append(("incident", incident))
     runs = graph.source[(graph.kind != OWNS) & np.isin(graph.target, usable)]
     suppliers = runs[topology.label[runs] == WALKABLE.index("Supplier")]
     if len(suppliers):
