@@ -13,7 +13,7 @@ from picture_answers import BRAND, KNITWEAR, TRADER, trace_answer
 from graph.trace.narrow import narrow, passing
 
 Json = dict[str, Any]
-VALUES = {
+VALUES: dict[str, tuple[Any, ...]] = {
     "tier": (0, 1, 2, 3),
     "verdict": ("overlap", "possible", "unknown", "before", "after"),
     "status": ("acknowledged", "documented", "disputed", "alleged"),
@@ -24,7 +24,7 @@ NAMES = {"tier": "tiers", "verdict": "verdicts", "status": "statuses", "strength
 
 def random_answer(seed: int) -> Json:
     chance = random.Random(seed)
-    findings = [
+    findings: list[Json] = [
         {
             "incident": {"id": f"ab-{number}", "start": chance.choice((None, "2013")), "end": None},
             "facility": {"id": f"site-{number}", "country": chance.choice(("BD", "IN", None))},
@@ -45,7 +45,7 @@ def test_a_narrowed_answer_is_what_a_plain_loop_keeps(seed: int) -> None:
     answer = random_answer(seed)
     before = copy.deepcopy(answer)
     chance = random.Random(-seed)
-    asked = {part: chance.sample(values, chance.randrange(3)) for part, values in VALUES.items()}
+    asked: dict[str, Any] = {part: chance.sample(values, chance.randrange(3)) for part, values in VALUES.items()}
     countries = chance.sample(("BD", "IN", ""), chance.randrange(3))
 
     part = narrow(answer, countries=countries, **{NAMES[name]: values for name, values in asked.items()})

@@ -142,7 +142,9 @@ class _Room:
         for path in paths:
             if len(self.drawn) >= self._in_all:
                 return
-            self.draw(path)
+            full = path and self.filled[self._chain.column[path[-1]]] >= self._per_column
+            if not full or path[-1] in self.drawn:  # else it cannot fit: most paths of a long answer
+                self.draw(path)
 
 
 def _parts(result: Chain, most: int) -> list[_Part]:

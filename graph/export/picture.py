@@ -111,7 +111,10 @@ def _shown(reading: Reading, drawn: Chain | None) -> int:
     if drawn is None:
         return 0
     return sum(
-        bool(entry.paths) and all(node["id"] in drawn.drawn for node in entry.path_nodes) for entry in reading.entries
+        entry.target["id"] in drawn.drawn
+        and bool(entry.paths)
+        and all(node["id"] in drawn.drawn for node in entry.path_nodes)
+        for entry in reading.entries
     )
 
 

@@ -65,12 +65,13 @@ def years(projection: Projection) -> tuple[int, int] | None:
     """The first and the last year to which an incident or a walked link is dated; None if none is."""
     topology = open_topology(projection)
     incidents = topology.incidents.days
-    starts, ends = incidents[incidents[:, 4] & 1 > 0, 0], incidents[incidents[:, 4] & 2 > 0, 3]
-    stated = topology.graph.said[:, :6].ravel()
-    days = np.concatenate((starts, ends, stated[stated != MISSING]))
-    if not len(days):
+    parts = [incidents[incidents[:, 4] & 1 > 0, 0], incidents[incidents[:, 4] & 2 > 0, 3]]
+    parts += [column[column != MISSING] for column in topology.graph.said[:, :6].T]
+    stated = [part for part in parts if len(part)]
+    if not stated:
         return None
-    first, last = (
-        1970 + int(np.datetime64(int(day), "D").astype("M8[Y]").astype(int)) for day in (min(days), max(days))
-    )
-    return first, last
+    return _year(min(part.min() for part in stated)), _year(max(part.max() for part in stated))
+
+
+def _year(day: int) -> int:
+    return 1970 + int(np.datetime64(int(day), "D").astype("M8[Y]").astype(int))
