@@ -84,12 +84,11 @@ def _datasets(found: Mapping[str, Any], ledger: Mapping[str, Any]) -> None:
 
 def _freshness(found: Mapping[str, Any]) -> None:
     st.subheader(say("coverage.fresh"), anchor=False)
-    as_of, cited, missing = found["as_of"], found["documents"], say("word.not_stated")
+    cited, missing = found["documents"], say("word.not_stated")
     st.write(
         say(
             "coverage.fresh_what",
-            first=as_of["first"] or missing,
-            last=as_of["last"] or missing,
+            as_of=_as_of(found["as_of"]),
             oldest=cited["first"] or missing,
             newest=cited["last"] or missing,
         )
@@ -111,6 +110,14 @@ def _freshness(found: Mapping[str, Any]) -> None:
     st.dataframe(
         rows, width="stretch", hide_index=True, alt=say("coverage.fresh"), column_config={say("coverage.share"): share}
     )
+
+
+def _as_of(days: Mapping[str, Any]) -> str:
+    if not days["first"]:
+        return say("coverage.as_of_none")
+    if days["first"] == days["last"]:
+        return say("coverage.as_of_one", day=days["first"])
+    return say("coverage.as_of_dates", first=days["first"], last=days["last"])
 
 
 def _blanks(found: Mapping[str, Any]) -> None:

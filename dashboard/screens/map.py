@@ -68,7 +68,13 @@ def _asked(opened: Opened) -> dict[str, Any]:
     with middle:
         category = address.choose("category", say("map.category"), ["", *there["categories"]], words=_category)
     with right:
-        zoom = address.choose("zoom", say("map.zoom"), list(ZOOMS), words=lambda one: say(f"map.zooms.{one}"))
+        zoom = address.choose(
+            "zoom",
+            say("map.zoom"),
+            list(ZOOMS),
+            "country" if country else "world",
+            words=lambda one: say(f"map.zooms.{one}"),
+        )
     only = address.yes("only", say("map.only"))
     return {"country": country or None, "category": category or None, "zoom": zoom, "only_incidents": only}
 

@@ -142,8 +142,8 @@ def _words(name: str, data: list[dict[str, Any]]) -> pydeck.Layer:
 def _mark(mark: Mapping[str, Any]) -> dict[str, Any]:
     """One site or a cell of several: its number where it has incidents, a question mark where unsure how exact."""
     found, several = mark["incidents"] > 0, mark["sites"] > 1
-    radius = _RADIUS[mark["precision"]] + (min(3 * math.log2(mark["sites"]), 14) if several else 0)
-    text = str(mark["sites"]) if several else "?" if mark["precision"] == "not_stated" else ""
+    radius = _RADIUS[mark["precision"]] + (min(2 * math.log2(mark["sites"]), 12) if several else 0)
+    text = f"{mark['sites']:,}" if several else "?" if mark["precision"] == "not_stated" else ""
     return {
         "key": mark["key"],
         "at": [mark["lng"], mark["lat"]],
@@ -156,12 +156,13 @@ def _mark(mark: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _ring(ring: Mapping[str, Any]) -> dict[str, Any]:
+    text = f"{ring['country']} {ring['ring']:,}"
     return {
         "at": [ring["lng"], ring["lat"]],
         "country": [ring["lng"], ring["lat"]],
-        "radius": 17 + min(2 * math.log2(ring["ring"]), 10),
+        "radius": max(17 + min(2 * math.log2(ring["ring"]), 8), 4 + 3.8 * len(text)),
         "ink": _INK,
-        "text": f"{ring['country']} {ring['ring']:,}",
+        "text": text,
     }
 
 

@@ -28,7 +28,7 @@ from graph.dossier.world import frames
 from graph.errors import UsageError
 from graph.projection import Projection
 
-ZOOMS = {"world": 2.0, "region": 0.5, "country": 0.05}
+ZOOMS = {"world": 10.0, "region": 2.0, "country": 0.1}
 """Width in degrees of the cells in which sites are drawn as one mark."""
 MOST_MARKS = 2_000
 MOST_ROWS = 300
