@@ -89,4 +89,17 @@ LINES = (
         "the transaction itself takes a fraction",
     ),
     Line("pull", at("pull"), at("bare_pull"), "the driver reading the same columns", 2.0, size=rows_of),
+    Line(
+        "browser: the cases, page opened to picture drawn", at("browse_cases", "drawn"), at("browse_cases", "bare"),
+        "a bare Streamlit page that shows one table", 2.0,
+    ),
+    *(
+        Line(f"browser: click to picture drawn, {word} brand", at("browse", f"trace_{word}"), most_seconds=most)
+        for word, most in (("median", 1.5), ("biggest", 5.0))
+    ),
+    Line("browser: the same, asked before, biggest brand", at("browse", "again_biggest")),
+    *(
+        Line(f"browser: pause to answers, {kind}", at("browse", f"search_{kind}"), most_seconds=most)
+        for kind, most in (("exact", 0.15), ("prefix", 0.15), ("substring", 0.15), ("typo", 1.0))
+    ),
 )  # fmt: skip

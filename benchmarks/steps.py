@@ -46,6 +46,8 @@ STEPS: dict[str, Callable[[Place], dict[str, Any]]] = {
     "pull": _of("storing", "whole_pull"),
     "bare_pull": _of("storing", "bare_pull"),
     "stop": _of("storing", "stop"),
+    "browse_cases": _of("browsing", "cases"),
+    "browse": _of("browsing", "scale"),
 }
 GROUPS = {
     "build": ("generate", "build", "parquet", "name_index", "topology", "opened", "choose"),
@@ -53,4 +55,5 @@ GROUPS = {
     "matrix": ("matrix", "bare_matrix", "bare_matrix_one_by_one", "verdicts"),
     "networkx": ("networkx",),
     "store": ("bare_load", "first_load", "cypher", "change", "difference", "pull", "bare_pull", "stop"),
+    "browse": ("browse_cases", "browse"),
 }

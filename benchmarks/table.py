@@ -182,7 +182,19 @@ def _memory(results: dict[str, Results], scales: list[str]) -> str:
         if any(cells):
             rows.append([word, *cells])
     note = "\n\nFiles that a process only maps count while they are in memory. Java: the import tool or the server."
-    return _markdown(rows) + note
+    return _markdown(rows) + note + "".join(_dashboard(results[scale], SCALE_NAMES[scale]) for scale in scales)
+
+
+def _dashboard(results: Results, scale: str) -> str:
+    """What the app holds after both brands and all searches, without the server beside it."""
+    held = results.get("browse", {}).get("memory")
+    if not held:
+        return ""
+    reached = "reached" if held["rss"] < 2_000 else "**not reached**"
+    return (
+        f" The dashboard at {scale} scale, after both brands and the searches: {held['rss']:,.0f} MB, of them "
+        f"{held['private']:,.0f} its own and not files that it maps (target under 2,000: {reached})."
+    )
 
 
 def _seconds(value: float | None) -> str:

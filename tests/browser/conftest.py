@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from graph.intake import load
 from graph.workspace import Workspace
@@ -17,6 +17,7 @@ from tests.browser.view import WIDE, View, chromium_path, running_chromium
 from tests.dashboard_pages import CASES
 
 Opener = Callable[..., View]
+expect.set_options(timeout=20_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

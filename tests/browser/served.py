@@ -52,7 +52,7 @@ class Served:
             RuntimeError: it ended, or did not answer in time.
         """
         how = ["-m", "dashboard.serve"] if self.neo4j else ["-c", WITHOUT_NEO4J]
-        command = [sys.executable, *how, str(self.port)]
+        command = [sys.executable, "-P", *how, str(self.port)]
         surroundings = {**os.environ, "TIERTRACE_WORKSPACE": str(self.workspace), **self.environment}
         with (self.folder / f"dashboard-{self.port}.log").open("ab") as log:
             self.process = subprocess.Popen(command, env=surroundings, cwd=self.folder, stdout=log, stderr=log)

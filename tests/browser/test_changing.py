@@ -13,6 +13,7 @@ from graph.intake import load
 from graph.workspace import Workspace
 from tests.browser.conftest import Opener
 from tests.browser.served import Served, serving
+from tests.browser.view import View
 from tests.dashboard_pages import CASES
 from tests.own_data import write
 
@@ -29,6 +30,13 @@ def own(tmp_path: Path) -> Iterator[Served]:
         yield served
 
 
+def shows_the_view(view: View) -> None:
+    """The brand, the filter and the picture are there."""
+    view.at("trace", brand="org-kesko", hops="4").drawn()
+    expect(view.page.get_by_role("combobox", name=say("trace.brand"))).to_have_value("Kesko")
+    expect(view.page.get_by_text(say("trace.filter", name=say("trace.hops"), values="4"))).to_be_visible()
+
+
 def test_a_page_says_that_somebody_is_loading_and_then_that_new_data_is_there(
     own: Served, look: Opener, tmp_path: Path
 ) -> None:
@@ -37,15 +45,13 @@ def test_a_page_says_that_somebody_is_loading_and_then_that_new_data_is_there(
 
     with workspace.writing():
         expect(view.page.get_by_text(say("news.loading"))).to_be_visible(timeout=WITHIN)
-        view.open(VIEW)  # a trace is answered meanwhile
-        assert "Kesko" in view.words
+        shows_the_view(view.open(VIEW))  # a trace is answered meanwhile
     load(workspace, write(tmp_path / "more"))
 
     expect(view.page.get_by_text(say("news.there_is_new"))).to_be_visible(timeout=WITHIN)
     view.page.get_by_role("button", name=say("news.show_new")).click()
     expect(view.page.get_by_text(say("news.there_is_new"))).to_be_hidden()
-    view.at("trace", brand="org-kesko", hops="4")
-    expect(view.page.get_by_role("slider").first).to_have_attribute("aria-valuenow", "4")
+    shows_the_view(view)
     view.open("/?q=Factory one")
     expect(view.page.get_by_role("link", name="Factory one")).to_be_visible()
 
@@ -58,5 +64,6 @@ def test_a_page_survives_a_restart_of_the_server(own: Served, look: Opener) -> N
     own.start()
 
     expect(view.page.get_by_text("Connection error")).to_be_hidden(timeout=WITHIN)
-    view.at("trace", brand="org-kesko", hops="4")
-    expect(view.page.get_by_role("slider").first).to_have_attribute("aria-valuenow", "4")
+    shows_the_view(view)
+    assert all("ERR_CONNECTION_REFUSED" in trouble or "WebSocket" in trouble for trouble in view.trouble)
+    view.trouble.clear()  # the browser says in its console that the server was away
