@@ -47,7 +47,7 @@ def show(opened: Opened) -> None:
     if asked.said:
         st.caption(say("trace.filters_set", filters="; ".join(asked.said)))
     if not view.places:
-        nothing(view.empty, opened)
+        nothing(f"{view.empty} {say('trace.further')}" if view.further else view.empty, opened)
         return
     if found.chosen():
         left, right = st.columns([3, 2])
@@ -92,7 +92,7 @@ def _picture(opened: Opened, view: TraceView, of: Any) -> None:
     open_now = tuple(one for one in (address.get("open") or "").split(",") if one)[-12:]
     drawn = opened.derived(trace_drawing, view, of, open_now)
     st.markdown(say("trace.summary", summary=links.plain(drawn["summary"])))
-    sentences = [view.left_out, view.retracted]
+    sentences = [view.left_out, say("trace.further") if view.further else "", view.retracted]
     if view.undated:
         sentences.append(say("trace.undated", count=view.undated))
     st.caption(links.plain(" ".join(one for one in sentences if one)))

@@ -34,6 +34,8 @@ class TraceView:
     retracted: str
     """and what is retracted."""
     undated: int
+    further: bool
+    """Do findings lie beyond the most steps asked for? Each room says in its own words how to see them."""
 
 
 @one_at_a_time()
@@ -47,14 +49,16 @@ def trace_view(
     """The part of an answer that passes the filters, as a table and in sentences."""
     part = narrow(answer, tiers=tiers, verdicts=verdicts, countries=countries, statuses=statuses)
     rows = part["findings"]
+    near = {**part, "truncated": False}
     return TraceView(
         answer=part,
         table=finding_table(part),
         places={finding_key(row): place for place, row in enumerate(rows)},
-        empty="" if rows else limits.nothing(part),
-        left_out=limits.left_out(part) if rows else "",
+        empty="" if rows else limits.nothing(near),
+        left_out=limits.left_out(near) if rows else "",
         retracted=limits.retracted(part),
         undated=part["coverage"]["undated"],
+        further=part["truncated"],
     )
 
 
