@@ -43,6 +43,7 @@ def show(opened: Opened) -> None:
     basemap(
         found["marks"],
         rings,
+        cell=found["cell"],
         key="map-marks",
         alt=say("map.alt", marks=len(found["marks"]), rings=len(rings), placed=counts["placed"]),
         on_mark=_choose,

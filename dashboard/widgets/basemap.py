@@ -24,14 +24,17 @@ _BORDER_WIDTH = {"exact": 1, "town": 2, "region": 2, "not_stated": 1}
 _MARKS = "marks"
 _CLOSEST = 7.0
 _WIDEST = 0.3
-_ROUNDS, _MOST_AVOIDED = 40, 60
-"""How often rings are moved apart, and from how many marks."""
+_ROUNDS, _MOST_AVOIDED = 40, 20
+"""How often rings are moved apart, and from at most how many marks."""
+_LEAST_ROOM = 11.0
+"""Radius in which a number can still be read."""
 
 
 def basemap(
     marks: Sequence[Mapping[str, Any]],
     rings: Sequence[Mapping[str, Any]],
     *,
+    cell: float,
     key: str,
     alt: str,
     on_mark: Callable[[str], None],
@@ -41,6 +44,7 @@ def basemap(
 
     Args:
         marks, rings: as ``graph.dossier.places`` gives marks and countries.
+        cell: degrees that lie between marks.
         alt: what the picture shows, in a sentence.
         on_mark: called with the key of the mark that a person chose.
         country: the view begins there.
@@ -54,7 +58,7 @@ def basemap(
     view = _view(marks, rings, country)
     st.pydeck_chart(
         pydeck.Deck(
-            layers=_layers(marks, rings, view.zoom),
+            layers=_layers(marks, rings, cell, view.zoom),
             initial_view_state=view,
             map_provider=None,
             tooltip=False,
@@ -67,9 +71,15 @@ def basemap(
     )
 
 
-def _layers(marks: Sequence[Mapping[str, Any]], rings: Sequence[Mapping[str, Any]], zoom: float) -> list[pydeck.Layer]:
-    drawn = [_mark(mark) for mark in sorted(marks, key=lambda mark: (mark["incidents"] > 0, mark["sites"]))]
-    circles = apart([_ring(ring) for ring in rings], drawn, zoom)
+def _layers(
+    marks: Sequence[Mapping[str, Any]], rings: Sequence[Mapping[str, Any]], cell: float, zoom: float
+) -> list[pydeck.Layer]:
+    most = max(_LEAST_ROOM, cell * 512 * 2**zoom / 720)
+    ordered = sorted(marks, key=lambda mark: (mark["incidents"] > 0, mark["sites"]))
+    drawn = [_mark(mark, most) for mark in ordered]
+    # Among many marks, a ring pushed away from all of them would end far from its country.
+    avoided = drawn if len(drawn) <= _MOST_AVOIDED else []
+    circles = apart([_ring(ring) for ring in rings], avoided, zoom)
     around = {"radius_units": pydeck.types.String("pixels"), "line_width_units": pydeck.types.String("pixels")}
     return [
         pydeck.Layer(
@@ -83,6 +93,20 @@ def _layers(marks: Sequence[Mapping[str, Any]], rings: Sequence[Mapping[str, Any
             line_width_min_pixels=1,
             pickable=False,
         ),
+        pydeck.Layer(
+            "ScatterplotLayer",
+            drawn,
+            id=_MARKS,
+            get_position="at",
+            get_radius="radius",
+            get_fill_color="fill",
+            get_line_color=_INK,
+            get_line_width="border",
+            stroked=True,
+            pickable=True,
+            **around,
+        ),
+        _words("mark-words", drawn),
         pydeck.Layer(
             "LineLayer",
             circles,
@@ -106,21 +130,7 @@ def _layers(marks: Sequence[Mapping[str, Any]], rings: Sequence[Mapping[str, Any
             pickable=False,
             **around,
         ),
-        pydeck.Layer(
-            "ScatterplotLayer",
-            drawn,
-            id=_MARKS,
-            get_position="at",
-            get_radius="radius",
-            get_fill_color="fill",
-            get_line_color=_INK,
-            get_line_width="border",
-            stroked=True,
-            pickable=True,
-            **around,
-        ),
         _words("ring-words", circles),
-        _words("mark-words", drawn),
     ]
 
 
@@ -139,7 +149,7 @@ def _words(name: str, data: list[dict[str, Any]]) -> pydeck.Layer:
     )
 
 
-def _mark(mark: Mapping[str, Any]) -> dict[str, Any]:
+def _mark(mark: Mapping[str, Any], most: float) -> dict[str, Any]:
     """One site or a cell of several: its number where it has incidents, a question mark where unsure how exact."""
     found, several = mark["incidents"] > 0, mark["sites"] > 1
     radius = _RADIUS[mark["precision"]] + (min(2 * math.log2(mark["sites"]), 12) if several else 0)
@@ -147,7 +157,7 @@ def _mark(mark: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "key": mark["key"],
         "at": [mark["lng"], mark["lat"]],
-        "radius": radius + (4 if found else 0),
+        "radius": min(radius + (4 if found else 0), most) if several else radius + (4 if found else 0),
         "fill": [*(_FOUND if found else _PLAIN), 235 if mark["precision"] == "exact" or several else 170],
         "border": _BORDER_WIDTH[mark["precision"]] + (2 if found else 0),
         "ink": _PAPER if found else _INK,
@@ -156,19 +166,19 @@ def _mark(mark: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _ring(ring: Mapping[str, Any]) -> dict[str, Any]:
-    text = f"{ring['country']} {ring['ring']:,}"
+    number = f"{ring['ring']:,}"
     return {
         "at": [ring["lng"], ring["lat"]],
         "country": [ring["lng"], ring["lat"]],
-        "radius": max(17 + min(2 * math.log2(ring["ring"]), 8), 4 + 3.8 * len(text)),
+        "radius": max(16 + min(math.log2(ring["ring"]), 6), 5 + 3.8 * len(number)),
         "ink": _INK,
-        "text": text,
+        "text": f"{ring['country']}\n{number}",
     }
 
 
 def apart(rings: list[dict[str, Any]], marks: list[dict[str, Any]], zoom: float) -> list[dict[str, Any]]:
     """Rings moved so that none covers another or a mark; each stays tied to its country by a line."""
-    fixed = [(*_pixels(mark["at"], zoom), mark["radius"]) for mark in marks[-_MOST_AVOIDED:]]
+    fixed = [(*_pixels(mark["at"], zoom), mark["radius"]) for mark in marks]
     at = [[*_pixels(ring["country"], zoom), ring["radius"]] for ring in rings]
     for _ in range(_ROUNDS):
         moved = False
