@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import neo4j
 from neo4j import READ_ACCESS, WRITE_ACCESS, Driver, GraphDatabase, Query, ResultSummary, Session
 
-from graph.errors import ServerUnavailable, StoreError, UsageError
+from graph.errors import StoreError, UsageError
 from graph.store.driver_errors import own_error
 from graph.store.private import read_secret
 from graph.store.values import plain, size_of
@@ -245,5 +245,9 @@ def answers(address: str, password: str) -> bool:
         socket.create_connection((parts.hostname or "", parts.port or 0), timeout=1).close()
         with connect(address, "neo4j", password, retry_seconds=0) as store:
             return store.read("RETURN 1 AS one", limits=Limits(seconds=5)).rows == [(1,)]
-    except (OSError, ServerUnavailable):
+    except OSError:
         return False
+    except StoreError as error:
+        if isinstance(error.__cause__, neo4j.exceptions.AuthError):
+            raise
+        return False  # a server on a busy machine may be too slow for its first answer
