@@ -24,7 +24,7 @@ from graph.workspace import Workspace
 from tests.dashboard_pages import CASES
 from tests.own_data import write
 
-PATIENCE = 120.0
+PATIENCE = 600.0
 
 
 def eventually(said: Callable[[], bool], about: Callable[[], object]) -> None:
