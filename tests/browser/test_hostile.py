@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
 import pytest
 
 from dashboard.screens import screens
@@ -14,12 +18,14 @@ from tests.browser.conftest import Opener
 from tests.browser.served import Served, serving
 from tests.own_data import BASE, write
 
+PLANTED = {"https://planted.invalid/": "javascript:window.hit=1//", "planted-turn": "\u202e"}
+"""What loading refuses comes into the tables behind its back, as it could with a graph that others loaded."""
 HOSTILE = (
     "<img src=x onerror=window.hit=1>",
     "</script><script>window.hit=1</script>",
     "[click](javascript:window.hit=1) ![x](http://192.0.2.1/pixel.png)",
     "**bold** :material/home: $x^2$ :red[red]",
-    "\u202eright to left\u202c <svg onload=window.hit=1>",
+    "planted-turn right to left <svg onload=window.hit=1>",
     "<iframe srcdoc='<script>parent.hit=1</script>'></iframe>",
 )
 FREE = {"name", "aliases", "title", "publisher", "address", "city", "region", "products", "geocode_precision",
@@ -41,7 +47,7 @@ def hostile() -> dict[str, list[dict[str, str]]]:
     rows["brands.csv"].append({**rows["brands.csv"][0], "id": "b-2"})
     rows["links.csv"].append({**rows["links.csv"][0], "from_id": "b-2"})
     rows["factories.csv"][0] |= {"lat": "23.8", "lng": "90.3"}
-    rows["documents.csv"][0] |= {"url": "javascript:window.hit=1"}
+    rows["documents.csv"][0] |= {"url": "https://planted.invalid/"}
     rows["documents.csv"][1] |= {"url": "http://192.0.2.1/'onmouseover=window.hit=1 x='"}
     number = 0
     for file, stated in rows.items():
@@ -53,10 +59,27 @@ def hostile() -> dict[str, list[dict[str, str]]]:
     return rows
 
 
+def plant(folder: Path) -> set[str]:
+    """Put what loading would refuse into every table of a build, and return what was found to be replaced."""
+    found: set[str] = set()
+    for file in folder.rglob("*.parquet"):
+        table = pq.read_table(file)
+        for number, field in enumerate(table.schema):
+            for marker, text in PLANTED.items() if pa.types.is_string(field.type) else ():
+                column = table.column(number)
+                if pc.any(pc.match_substring(column, marker)).as_py():
+                    found.add(marker)
+                    table = table.set_column(number, field, pc.replace_substring(column, marker, text))
+        pq.write_table(table, file)
+    return found
+
+
 @pytest.fixture(scope="module")
 def poisoned(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     folder = tmp_path_factory.mktemp("hostile")
-    load(Workspace(folder / "workspace"), write(folder / "data", hostile()))
+    projection = load(Workspace(folder / "workspace"), write(folder / "data", hostile())).projection
+    assert projection is not None
+    assert plant(projection.folder) == set(PLANTED)
     with serving(folder / "workspace", folder) as served:
         yield served
 
