@@ -34,7 +34,7 @@ st.dataframe([{"brand": f"Brand {number}", "sites": number} for number in range(
 """
 """The limit: the least that a page of Streamlit with something on it can be."""
 CANVAS = "[data-testid=stDataFrame] canvas"
-STANDS = """document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'
+STANDS = """() => document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'
   && !document.querySelector('[data-stale=true]')"""
 PICTURE = "#picture[data-drawn=yes]"
 
@@ -119,7 +119,7 @@ def _search(view: View, text: str) -> float:
 
 
 def _at(text: str) -> str:
-    return f"new URLSearchParams(location.search).get('q') === {text!r}"
+    return f"() => new URLSearchParams(location.search).get('q') === {text!r}"
 
 
 def _searches(projection: Projection, run: int) -> dict[str, str]:

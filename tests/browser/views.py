@@ -2,12 +2,12 @@
 
 VIEWS = {
     "find": "/?q=rana",
-    "trace": "/trace?brand=org-kesko",
+    "trace": "/trace?brand=org-gap",
     "site": "/site?site=site-rana-plaza",
     "who": "/who?from=site-rana-plaza",
-    "compare": "/compare?brands=org-inditex,org-primark",
+    "compare": "/compare?brands=org-gap,org-walmart,org-target",
     "map": "/map",
-    "questions": "/questions",
+    "questions": "/questions?name=incidents_behind_a_brand&brand=org-gap",
     "coverage": "/coverage",
 }
 """Address by the name of the screen; a screen that is not named here is looked at without a choice."""
