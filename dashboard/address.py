@@ -40,6 +40,12 @@ def put_together(**parts: str | None) -> None:
     _seen().update({name: value or None for name, value in parts.items()})
 
 
+def repeat(name: str) -> None:
+    """Say a part once more: a link from a page to itself reaches the script, and the browser's address only by this."""
+    if name in st.query_params:
+        st.query_params[name] = st.query_params[name]
+
+
 def _seen() -> dict[str, str | None]:
     seen: dict[str, str | None] = st.session_state.setdefault(_SEEN, {})
     return seen

@@ -15,8 +15,7 @@ from dashboard.widgets import neo4j, news
 from graph.errors import TiertraceError
 
 _PAGES = "pages"
-_ICON = Path(__file__).with_name("icon.png")
-"""A symbol by name would be fetched from another host."""
+_ICON = Path(__file__).with_name("icon.png")  # a symbol by name would be fetched from another host
 
 
 def main() -> None:

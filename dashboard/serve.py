@@ -14,11 +14,12 @@ from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard import background
+from dashboard.screens import screens
 from graph.errors import TiertraceError
 
 ADDRESS = "127.0.0.1"
@@ -40,6 +41,7 @@ CONFIG: Mapping[str, Any] = {
     "client.toolbarMode": "viewer",
     "client.showErrorDetails": "type",
     "client.showErrorLinks": False,
+    "client.disableDataExport": True,  # a table's own download knows no formula guard; ours beside it does
     "theme.base": "light",
     "theme.primaryColor": "#1f3a5f",
     "theme.linkColor": "#1b4f8f",
@@ -69,7 +71,7 @@ HEADERS = {
     "cross-origin-opener-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
 }
-_CLOSED = ("/_stcore/metrics", "/_stcore/host-config-override")
+_CLOSED = "/_stcore/metrics"
 
 
 class Headers:
@@ -89,7 +91,7 @@ class Headers:
                 MutableHeaders(scope=message).update(HEADERS)
             await send(message)
 
-        if scope["path"].rstrip("/") in _CLOSED:
+        if scope["path"].rstrip("/") == _CLOSED:
             await PlainTextResponse("Not found", 404)(scope, receive, with_headers)
         else:
             await self.app(scope, receive, with_headers)
@@ -100,6 +102,11 @@ def library(_: Request) -> Response:
     script = files("pyvis") / "lib" / "vis-9.1.2" / "vis-network.min.js"
     kept = {"cache-control": "public, max-age=31536000, immutable"}
     return Response(script.read_bytes(), media_type="text/javascript", headers=kept)
+
+
+def first_page(request: Request) -> Response:
+    """The first screen under its own name: Streamlit knows it only without one."""
+    return RedirectResponse(f"/?{request.url.query}" if request.url.query else "/")
 
 
 @asynccontextmanager
@@ -122,7 +129,7 @@ def application(hosts: Sequence[str]) -> st.App:
     return st.App(
         Path(__file__).with_name("app.py"),
         lifespan=beside,
-        routes=[Route(LIBRARY, library)],
+        routes=[Route(LIBRARY, library), Route(f"/{screens()[0].name}", first_page)],
         middleware=[
             Middleware(Headers),
             Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False),

@@ -86,7 +86,7 @@ def test_the_policy_names_no_other_host() -> None:
     assert "frame-ancestors 'none'" in POLICY
 
 
-@pytest.mark.parametrize("path", ["/_stcore/metrics", "/_stcore/metrics/", "/_stcore/host-config-override"])
+@pytest.mark.parametrize("path", ["/_stcore/metrics", "/_stcore/metrics/"])
 def test_what_tells_strangers_of_the_server_is_closed(served: tuple[subprocess.Popen[str], int], path: str) -> None:
     answer = get(served[1], path)
 

@@ -45,8 +45,7 @@ def show(opened: Opened) -> None:
     if not chosen:
         _newcomer(opened)
         return
-    # A link from this page to itself reaches the script, and only this writes it into the browser's address.
-    st.query_params["brands"] = ",".join(chosen)
+    address.repeat("brands")
     with st.expander(say("compare.filters"), icon=":material/filter_alt:"):
         options = _filters()
     with st.spinner(say("compare.waiting")):

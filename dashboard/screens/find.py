@@ -31,6 +31,7 @@ def show(opened: Opened) -> None:
     ).strip()
     chosen = address.get("document")
     if chosen:
+        address.repeat("document")
         _document(opened, chosen, asked)
     if not asked:
         _newcomer(opened)

@@ -33,8 +33,7 @@ def show(opened: Opened) -> None:
     st.write(say("who.what"))
     chosen = address.get("from")
     if chosen:
-        # A link from this page to itself reaches the script, and only this writes it into the browser's address.
-        st.query_params["from"] = chosen
+        address.repeat("from")
     usual = opened.kept(asked_kind, chosen) if chosen else KINDS[0]
     kind = address.choose("what", say("who.kind"), KINDS, usual, _kind, widget=st.pills)
     region = ""

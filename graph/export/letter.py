@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import Any
 
 from graph.export import words
 from graph.export.plain import NO_PROOF, STATEMENT
 from graph.export.reading import listing
+from graph.export.spreadsheet import csv_text
 from graph.export.text import clean
 
 Json = dict[str, Any]
 COLUMNS = ("name", "country", "kind", "link", "dates", "strength", "status", "place", "incident", "sources")
-_RISKY = ("=", "+", "-", "@", "\t", "\r", "\0", "'")
-"""First characters that a spreadsheet takes for a formula, and the mark that says it is none."""
 
 
 def letter_rows(answer: Json) -> list[dict[str, str]]:
@@ -33,13 +30,8 @@ def link_in_words(path: Json) -> str:
 
 def letter_csv(answer: Json) -> str:
     """The rows as RFC 4180 text without spreadsheet formulas; what a link does not prove stands below them."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows([[_cell(row[column]) for column in COLUMNS] for row in letter_rows(answer)])
-    writer.writerow([])
-    writer.writerows([[_cell(line)] for line in _ending(answer)])
-    return text.getvalue()
+    rows = [[row[column] for column in COLUMNS] for row in letter_rows(answer)]
+    return csv_text(COLUMNS, [*rows, [], *([line] for line in _ending(answer))])
 
 
 def letter_text(answer: Json) -> str:
@@ -117,7 +109,3 @@ def _ending(answer: Json) -> list[str]:
 
 def _name(node: Json) -> str:
     return clean(node.get("name") or node["id"])
-
-
-def _cell(text: str) -> str:
-    return f"'{text}" if text.startswith(_RISKY) else text

@@ -8,16 +8,15 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-_RISKY = ("=", "+", "-", "@", "\t", "\r", "\0")
-"""First characters that a spreadsheet takes for a formula."""
+_RISKY = ("=", "+", "-", "@", "\t", "\r", "\0", "'")
+"""First characters that a spreadsheet takes for a formula, and the mark that says it is none."""
 
 
 def csv_text(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
     """RFC 4180 text; a text cell that a spreadsheet would run as a formula gets a leading quotation mark (')."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows([[_csv_cell(cell) for cell in row] for row in rows])
+    writer.writerows([[_csv_cell(cell) for cell in row] for row in (columns, *rows)])
     return text.getvalue()
 
 
