@@ -144,9 +144,11 @@ def _around(projection: Projection, workspace: Workspace) -> None:
 
 
 def _memory(served: Served) -> dict[str, float]:
-    """MB of the app's process: all of it in memory, and what it shares with no file or other process."""
+    """MB of the app's process: at most, now, and now what it shares with no file or other process."""
     used = psutil.Process(served.pid).memory_full_info()
-    return {"rss": used.rss / (1 << 20), "private": used.uss / (1 << 20)}
+    lines = Path(f"/proc/{served.pid}/status").read_text("ascii").splitlines()
+    peak = next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM:"))
+    return {"peak": peak, "rss": used.rss / (1 << 20), "private": used.uss / (1 << 20)}
 
 
 @contextmanager

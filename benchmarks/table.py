@@ -190,10 +190,10 @@ def _dashboard(results: Results, scale: str) -> str:
     held = results.get("browse", {}).get("memory")
     if not held:
         return ""
-    reached = "reached" if held["rss"] < 2_000 else "**not reached**"
+    reached = "reached" if held["peak"] < 2_000 else "**not reached**"
     return (
-        f" The dashboard at {scale} scale, after both brands and the searches: {held['rss']:,.0f} MB, of them "
-        f"{held['private']:,.0f} its own and not files that it maps (target under 2,000: {reached})."
+        f" The dashboard at {scale} scale, both brands and the searches: {held['peak']:,.0f} MB at most (target under "
+        f"2,000: {reached}), {held['rss']:,.0f} afterwards, of them {held['private']:,.0f} its own, not mapped."
     )
 
 

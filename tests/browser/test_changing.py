@@ -65,5 +65,5 @@ def test_a_page_survives_a_restart_of_the_server(own: Served, look: Opener) -> N
 
     expect(view.page.get_by_text("Connection error")).to_be_hidden(timeout=WITHIN)
     shows_the_view(view)
-    assert all("ERR_CONNECTION_REFUSED" in trouble or "WebSocket" in trouble for trouble in view.trouble)
-    view.trouble.clear()  # the browser says in its console that the server was away
+    # The browser says in its console that the server was away; anything else is still trouble.
+    view.trouble[:] = [trouble for trouble in view.trouble if not trouble.startswith("console:")]
