@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
@@ -16,6 +17,9 @@ _KEPT = 48
 """Answers that are kept at one time."""
 _ROWS = 60_000
 """Rows that all of them may have together: two answers of the biggest brands, or many of a usual one."""
+
+_BIG = 500
+"""Rows from which on an answer is a burden to the collector of garbage."""
 
 
 @dataclass(frozen=True)
@@ -85,9 +89,9 @@ class Answers:
                     self._making.pop(key, None)
                     return self._kept[key][0]
             try:
-                value = make()
+                value, rows = _made(make)
                 with self._lock:
-                    self._kept[key] = value, rows_of(value)
+                    self._kept[key] = value, rows
                     self._drop()
             finally:
                 with self._lock:
@@ -99,6 +103,23 @@ class Answers:
         while len(self._kept) > 1 and (len(self._kept) > self._most or rows > self._rows):
             _, (_, size) = self._kept.popitem(last=False)
             rows -= size
+
+
+def _made(make: Callable[[], Any]) -> tuple[Any, int]:
+    """A value and its rows.
+
+    Streamlit collects garbage after every run of a page, and would walk over all that is kept each time: a second for
+    a big answer. Answers have no cycles, so the collector rests while one is made and never looks at a big one again.
+    """
+    gc.disable()
+    try:
+        value = make()
+    finally:
+        gc.enable()
+    rows = rows_of(value)
+    if rows > _BIG:
+        gc.freeze()
+    return value, rows
 
 
 def rows_of(value: Any) -> int:

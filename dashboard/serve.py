@@ -45,7 +45,7 @@ CONFIG: Mapping[str, Any] = {
     "theme.base": "light",
     "theme.primaryColor": "#1f3a5f",
     "theme.linkColor": "#1b4f8f",
-    "theme.textColor": "#1b1e23",
+    "theme.textColor": "#000000",  # captions have 60 % of it; anything lighter falls below a contrast of 4.5
 }
 POLICY = "; ".join(
     (

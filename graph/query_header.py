@@ -75,6 +75,13 @@ class Question:
     cypher: str
     """The whole text of the file, header included."""
 
+    @property
+    def body(self) -> str:
+        """The statement alone."""
+        lines = self.cypher.splitlines()
+        first = next((number for number, line in enumerate(lines) if not line.startswith("//")), len(lines))
+        return "\n".join(lines[first:]).strip()
+
 
 def read_question(path: Path) -> Question:
     """Read and check one file.

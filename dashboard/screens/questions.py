@@ -70,7 +70,7 @@ def _question(opened: Opened, asked: Question) -> None:
             st.markdown(f"**{links.plain(column)}**: {links.plain(meaning)}")
     st.subheader(say("questions.cypher"), anchor=False)
     st.caption(say("questions.cypher_read"))
-    st.code(asked.cypher, language="cypher", height=320)
+    st.code(asked.body, language=None, wrap_lines=True)  # the colors of a language are too pale to read
 
 
 def _answer(opened: Opened, asked: Question, given: dict[str, str]) -> None:

@@ -1,0 +1,1 @@
+"""The dashboard and the pictures in a real browser."""
