@@ -18,8 +18,11 @@ from typing import TypeVar
 
 from graph.build import current
 from graph.errors import ServerUnavailable, StoreError, TiertraceError
+from graph.names import build_index
+from graph.projection import Projection
 from graph.serving import copy_of, digest_of, held_elsewhere, hold, refresh
 from graph.store import Store, open_store, server
+from graph.trace.topology import open_topology
 from graph.workspace import Workspace, find_workspace
 
 STORE, ALLOW_PLAIN = "TIERTRACE_STORE", "TIERTRACE_ALLOW_PLAIN_BOLT"
@@ -85,6 +88,7 @@ class Background:
         self._wake = threading.Event()
         self._pull = True
         self._failed = False
+        self._prepared = ""
         self._thread = threading.Thread(target=self._run, name="neo4j", daemon=True)
 
     def begin(self) -> Background:
@@ -155,12 +159,20 @@ class Background:
                 self._fail(f"{type(error).__name__} while Neo4j was prepared")
             self._wake.wait(_LOOK_SECONDS)
 
+    def _prepare(self, digest: str) -> None:
+        """Have the name index and the trace's arrays of a build made, so that the first person need not wait."""
+        projection = current(self.workspace)
+        if projection.digest != self._prepared:
+            self._prepared = projection.digest
+            threading.Thread(target=prepare, args=(projection,), name=f"prepare-{digest[:8]}", daemon=True).start()
+
     def _keep_local(self) -> None:
         """Hold the current build, unless it is held or what failed has not been asked for again."""
         digest = digest_of(self.workspace)
         state = self._state
         if digest is None or (state.digest == digest and (state.phase is Phase.FAILED or self._store is not None)):
             return
+        self._prepare(digest)
         self._say(phase=Phase.STARTING, digest=digest, trouble="", doing="")
         old, self._store = self._store, None
         if old is not None:
@@ -179,6 +191,7 @@ class Background:
             self._pull = False
             self._say(phase=Phase.STARTING, trouble="", doing="")
             made = refresh(self.workspace, self.address, allow_plain=self.allow_plain, rows=self._rows)
+            self._prepare(made.digest)
             self._open(made.digest)
             self._say(copied=datetime.now(UTC), moved_on=False)
             return 0.0
@@ -220,6 +233,13 @@ class Background:
     def _say(self, **changed: object) -> None:
         with self._changing:
             self._state = replace(self._state, **changed)  # type: ignore[arg-type]
+
+
+def prepare(projection: Projection) -> None:
+    """Make what searching and tracing in a build need; if it cannot be made, the page that needs it says why."""
+    with suppress(TiertraceError, OSError):
+        build_index(projection)
+        open_topology(projection)
 
 
 def _when_copied(copy: Workspace) -> datetime | None:

@@ -80,10 +80,17 @@ def build_index(projection: Projection) -> Path:
     path = projection.folder / "names.sqlite"
     if path.exists() and _is_of(path, projection.digest):
         return path
-    try:
-        return _make(projection, path)
-    except (OSError, sqlite3.OperationalError):  # a full disk, or one that is read only
-        return _elsewhere(str(projection.folder), projection.digest)
+    with _MAKING:
+        if path.exists() and _is_of(path, projection.digest):
+            return path
+        try:
+            return _make(projection, path)
+        except (OSError, sqlite3.OperationalError):  # a full disk, or one that is read only
+            return _elsewhere(str(projection.folder), projection.digest)
+
+
+_MAKING = threading.Lock()
+"""Two people who search at once in a new build: one makes its index, the other waits for it."""
 
 
 @lru_cache(maxsize=4)

@@ -148,7 +148,7 @@ def _place(row: dict[str, Any]) -> dict[str, Any]:
         say("map.open"): links.address_of("site", site=row["id"]),
         say("map.incidents"): row["incidents"],
         say("map.kind"): words.role(row["label"], row["level"]),
-        say("map.town"): row["city"],
+        say("map.town"): row["city"] or say("word.not_stated"),
         say("map.country"): _country(row["country"] or _UNNAMED),
     }
 

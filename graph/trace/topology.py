@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import threading
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -141,7 +142,12 @@ def open_topology(projection: Projection) -> Topology:
     Raises:
         LedgerError: the build cannot be read or is not consistent.
     """
-    return _open(str(projection.folder), projection.digest)
+    with _OPENING:
+        return _open(str(projection.folder), projection.digest)
+
+
+_OPENING = threading.Lock()
+"""Two people who ask at once of a new build: one makes its topology, the other waits for it."""
 
 
 @lru_cache(maxsize=4)
