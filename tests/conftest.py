@@ -12,9 +12,11 @@ import psutil
 import pytest
 
 from graph.errors import ServerUnavailable
+from graph.intake import load
 from graph.store import bolt, server
 from graph.store.lock import DEFAULT_VERSION
 from graph.store.state import Server
+from graph.workspace import Workspace
 
 NEO4J_VERSION = os.environ.get("TIERTRACE_TEST_NEO4J_VERSION") or DEFAULT_VERSION
 CYPHER = os.environ.get("TIERTRACE_TEST_CYPHER") or "CYPHER_5"
@@ -77,3 +79,11 @@ def empty(store: bolt.Store, started: Server) -> None:
             session.run(f"DROP CONSTRAINT `{name}`").consume()
         for name in [row["name"] for row in session.run("SHOW INDEXES YIELD name, type WHERE type <> 'LOOKUP'")]:
             session.run(f"DROP INDEX `{name}`").consume()
+
+
+@pytest.fixture(scope="module")
+def cases(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with the cases, for the tests of one file."""
+    folder = tmp_path_factory.mktemp("cases")
+    load(Workspace(folder), Path(__file__).parents[1] / "datasets" / "cases")
+    return folder

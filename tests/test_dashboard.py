@@ -10,19 +10,10 @@ import pytest
 import dashboard
 from dashboard.screens import screens
 from dashboard.strings import sentences
-from graph.intake import load
-from graph.workspace import Workspace
-from tests.dashboard_pages import CASES, open_page, texts
+from tests.dashboard_pages import open_page, texts
 
 NAMES = [screen.name for screen in screens()]
 FOLDER = Path(dashboard.__file__).parent
-
-
-@pytest.fixture(scope="module")
-def cases(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("cases")
-    load(Workspace(folder), CASES)
-    return folder
 
 
 @pytest.mark.parametrize("name", NAMES)

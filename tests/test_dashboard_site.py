@@ -12,17 +12,10 @@ from streamlit.testing.v1 import AppTest
 from graph.intake import load
 from graph.workspace import Workspace
 from tests import cases_recomputed as again
-from tests.dashboard_pages import CASES, open_page, texts
+from tests.dashboard_pages import open_page, texts
 from tests.own_data import BASE, PUBLIC, write
 
 HOSTILE = "<img src=x onerror=alert(1)> </script> **bold**"
-
-
-@pytest.fixture(scope="module")
-def cases(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("cases")
-    load(Workspace(folder), CASES)
-    return folder
 
 
 def queries(page: AppTest) -> list[str]:

@@ -11,18 +11,10 @@ from own_data import BASE, loaded
 from streamlit.testing.v1 import AppTest
 
 from dashboard.opened import Answers, rows_of
-from graph.intake import load
 from graph.workspace import Workspace
-from tests.dashboard_pages import CASES, open_page, texts
+from tests.dashboard_pages import open_page, texts
 
 HOSTILE = ("<img src=x onerror=alert(1)>", "</script><b>x</b>", "**bold** [a](javascript:x)", "شركة المثال")
-
-
-@pytest.fixture(scope="module")
-def cases(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("cases")
-    load(Workspace(folder), CASES)
-    return folder
 
 
 def pairs_of(brand: str) -> set[tuple[str, str]]:

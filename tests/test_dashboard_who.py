@@ -7,17 +7,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from graph.intake import load
-from graph.workspace import Workspace
-from tests.dashboard_pages import CASES, open_page, texts
+from tests.dashboard_pages import open_page, texts
 from tests.hostile_case import MARKED, hostile_cases
-
-
-@pytest.fixture(scope="module")
-def cases(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("cases")
-    load(Workspace(folder), CASES)
-    return folder
 
 
 def companies(page: AppTest) -> list[dict[str, object]]:
