@@ -19,6 +19,7 @@ import pyarrow.compute as pc
 from graph import dates, model
 from graph.projection import Projection
 from graph.trace.arrays import Ints
+from graph.trace.evidence import said_rows
 from graph.trace.gather import WALKABLE
 from graph.trace.topology import Topology
 
@@ -93,7 +94,9 @@ def _disclosed(topology: Topology, company: int) -> list[dict[str, Any]]:
     for relation in _LISTING:
         own = steps[graph.kind[steps] == model.WALKED.index(relation)]
         rows, ends = _statements(topology, own)
-        for row, end in zip(_read(topology, relation, rows, _COLUMNS), graph.target[ends].tolist(), strict=True):
+        for row, end in zip(
+            said_rows(topology, relation, rows, _COLUMNS).to_pylist(), graph.target[ends].tolist(), strict=True
+        ):
             if row["basis"] == _BASIS and row["status"] == _OWN:
                 lists = {name: row[name] or [] for name in ("listed", "documents")}
                 found.append({**row, **lists, "to": end})
@@ -111,7 +114,7 @@ def _with_parent(topology: Topology, sites: Ints) -> set[int]:
     for relation in ("OPERATES", "OWNS"):
         own = steps[graph.kind[steps] == model.WALKED.index(relation)]
         rows, ends = _statements(topology, own)
-        said = _read(topology, relation, rows, ["basis"])
+        said = said_rows(topology, relation, rows, ["basis"]).to_pylist()
         targets = graph.target[ends].tolist()
         owned |= {site for row, site in zip(said, targets, strict=True) if row["basis"] == _BASIS}
     return owned
@@ -125,13 +128,6 @@ def _statements(topology: Topology, steps: npt.NDArray[Any]) -> tuple[npt.NDArra
     said = np.repeat(graph.said_ptr[steps] - begins, sizes) + np.arange(sizes.sum())
     live = (graph.said[said, 7] & 1) == 1
     return graph.said[said, 6][live], np.repeat(steps, sizes)[live]
-
-
-def _read(topology: Topology, relation: str, rows: npt.NDArray[Any], columns: list[str]) -> list[dict[str, Any]]:
-    """Some rows of the evidence of a type; the file is mapped, so the rest of it is not read."""
-    with pa.memory_map(str(topology.folder / f"{relation}.arrow")) as file:
-        found: list[dict[str, Any]] = pa.ipc.open_file(file).read_all().select(columns).take(pa.array(rows)).to_pylist()
-    return found
 
 
 def _places(topology: Topology, ends: Ints) -> dict[int, dict[str, Any]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph import model
+from graph.projection import link_schema
 from graph.trace.arrays import LOCATED_IN, SOURCES_FROM, STATUSES, STRENGTHS, VERDICTS
 from graph.trace.gather import WALKABLE
 from graph.trace.paths import Paths
@@ -87,15 +88,7 @@ class Evidence:
 
     def _read(self, kind: int, statements: npt.NDArray[Any]) -> list[dict[str, Any]]:
         """Read these statements of one type; their documents are still ids."""
-        rows = self.topology.graph.said[statements, 6]
-        order = np.argsort(rows)
-        statements, rows = statements[order], rows[order]
-        found = []
-        with pa.memory_map(str(self.topology.folder / f"{model.WALKED[kind]}.arrow")) as file:
-            reader = pa.ipc.open_file(file)
-            for batch, first, last in _runs(rows // BATCH):
-                found.append(reader.get_batch(batch).take(pa.array(rows[first:last] - batch * BATCH)))
-        table = pa.Table.from_batches(found)
+        table = said_rows(self.topology, model.WALKED[kind], self.topology.graph.said[statements, 6], EVIDENCE)
         columns = [table[name].to_pylist() for name in EVIDENCE]
         for number, values in zip(statements.tolist(), zip(*columns, strict=True), strict=True):
             statement = dict(zip(EVIDENCE, values, strict=True))
@@ -161,6 +154,23 @@ class Evidence:
         return written
 
 
+def said_rows(topology: Topology, relation: str, rows: npt.NDArray[Any], columns: Sequence[str] = EVIDENCE) -> pa.Table:
+    """Rows of the evidence of a type, in this order.
+
+    The file is mapped for each batch alone: pages stay in a process as long as their map does, and scattered rows of
+    all batches together are nearly the whole file, a gigabyte for six million links.
+    """
+    order = np.argsort(rows, kind="stable")
+    rows = rows[order]
+    schema = pa.schema([link_schema(relation).field(name) for name in columns])
+    found = []
+    for batch, first, last in _runs(rows // BATCH):
+        with pa.memory_map(str(topology.folder / f"{relation}.arrow")) as file:
+            part = pa.ipc.open_file(file).get_batch(batch).select(list(columns))
+            found.append(part.take(pa.array(rows[first:last] - batch * BATCH)))
+    return pa.Table.from_batches(found, schema).take(pa.array(np.argsort(order)))
+
+
 def _weakest(kinds: list[int], statuses: list[int]) -> str | None:
     """Status of a path: that of its weakest link, where a documented LOCATED_IN counts only if it stands alone.
 
@@ -176,9 +186,9 @@ def _weakest(kinds: list[int], statuses: list[int]) -> str | None:
 
 
 def _runs(numbers: npt.NDArray[Any]) -> list[tuple[int, int, int]]:
-    """Runs of equal numbers in a sorted array: number, begin, end."""
-    begins = np.flatnonzero(np.concatenate(([True], numbers[1:] != numbers[:-1])))
-    ends = np.concatenate((begins[1:], [len(numbers)]))
+    """Runs of equal numbers, none below 0, in a sorted array: number, begin, end."""
+    begins = np.flatnonzero(np.diff(numbers, prepend=-1))
+    ends = np.append(begins, len(numbers))[1:]
     return list(zip(numbers[begins].tolist(), begins.tolist(), ends.tolist(), strict=True))
 
 
