@@ -11,7 +11,7 @@
 // labels = "the labels it carries: its own and its family's"
 // name = "its name, or the title of a document"
 
-MATCH (node:Company|Facility|Organisation|Incident|Document|Certificate|Agreement|Proceeding|Policy|Country)
+MATCH (node:Company|Facility|Organisation|Incident|Document|Certificate|Agreement|Proceeding|Policy|Good|Measure|Country)
 WHERE node.id IN $ids
 RETURN node.id AS id, COLLECT { UNWIND labels(node) AS label RETURN label ORDER BY label } AS labels,
   coalesce(node.name, node.title) AS name
