@@ -12,7 +12,6 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-import psutil
 import requests
 from playwright.sync_api import Browser
 
@@ -144,11 +143,10 @@ def _around(projection: Projection, workspace: Workspace) -> None:
 
 
 def _memory(served: Served) -> dict[str, float]:
-    """MB of the app's process: at most, now, and now what it shares with no file or other process."""
-    used = psutil.Process(served.pid).memory_full_info()
-    lines = Path(f"/proc/{served.pid}/status").read_text("ascii").splitlines()
-    peak = next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM:"))
-    return {"peak": peak, "rss": used.rss / (1 << 20), "private": used.uss / (1 << 20)}
+    """MB of the app's process: at most, now, and now without the files that it maps."""
+    pairs = (line.split()[:2] for line in Path(f"/proc/{served.pid}/status").read_text("ascii").splitlines())
+    status = {pair[0]: int(pair[1]) / 1024 for pair in pairs if pair[0].startswith(("Vm", "Rss"))}
+    return {"peak": status["VmHWM:"], "rss": status["VmRSS:"], "private": status["RssAnon:"]}
 
 
 @contextmanager
