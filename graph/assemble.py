@@ -17,11 +17,12 @@ import pyarrow.compute as pc
 
 from graph import model
 from graph.columns import constant_list, in_order, places, repeated, with_bounds
-from graph.countries import countries, country_id
+from graph.country_links import country_links, country_nodes
 from graph.errors import LedgerError
 from graph.ingest.evidence import BASIS_OF_KIND, Shelf
 from graph.merge import merge_nodes, merge_statements
 from graph.projection import link_schema, node_schema
+from graph.versions import Versions
 
 _MAX_NAMED = 20
 
@@ -40,8 +41,10 @@ class Assembly:
         self._retracted = pa.array(sorted(retracted), pa.string())
         self._admitted = pa.array(admitted, pa.string())
         self._parts: dict[str, list[pa.Table]] = defaultdict(list)
-        self.shown: set[str] = set()
-        """Datasets of which the profile admits at least one row."""
+        self._lists: dict[str, Versions] = {}
+        """By dataset, of those whose versions are all in force."""
+        self.shown: set[tuple[str, str | None]] = set()
+        """Dataset, and day of its version, of which the profile admits at least one row."""
         self.report: dict[str, Any] = {}
         self._counts: Counter[str] = Counter()
         self._hidden: pa.Array = pa.array([], pa.string())
@@ -51,17 +54,23 @@ class Assembly:
         """Take the records of one label or relationship type from one snapshot.
 
         Args:
-            listed: the day of a published list, which each of its links then carries.
+            listed: the day of a version of a list, which each of its links then carries; older versions come first.
         """
         expected = node_schema(name, derived=False) if name in model.LABELS else link_schema(name, derived=False)
         arrays = {column: table.column(column) for column in table.column_names}
         arrays["dataset"] = constant_list(dataset, table.num_rows)
+        if "delisted" in expected.names:
+            arrays["delisted"] = pa.nulls(table.num_rows, expected.field("delisted").type)
         if listed is not None and "listed" in expected.names:
             arrays["listed"] = constant_list(listed, table.num_rows)
         whole = pa.table([arrays[field.name] for field in expected], schema=expected)
-        self._parts[name].append(whole)
-        if dataset not in self.shown and pc.any(self._visible(whole)).as_py():
-            self.shown.add(dataset)
+        if (dataset, listed) not in self.shown and pc.any(self._visible(whole)).as_py():
+            self.shown.add((dataset, listed))
+        if listed is None:
+            self._parts[name].append(whole)
+        else:
+            versions = self._lists.setdefault(dataset, Versions())
+            versions.add(name, listed, whole, self._filter(whole, _keys(name)))
 
     def finish(self) -> tuple[dict[str, pa.Table], dict[str, Any]]:
         """The finished tables by name, and the report of what was left out.
@@ -69,6 +78,9 @@ class Assembly:
         Raises:
             LedgerError: the records state what the model forbids.
         """
+        for dataset in list(self._lists):
+            for name, table in self._lists.pop(dataset).joined().items():
+                self._parts[name].append(table)
         nodes = self._nodes()
         ids, labels = _all_ids(nodes)
         links = self._links(ids, labels)
@@ -83,7 +95,7 @@ class Assembly:
         for label in sorted(model.LABELS):
             if not self._parts.get(label):
                 continue
-            table = self._filter(pa.concat_tables(self._parts.pop(label)), ("id",))
+            table = self._filter(pa.concat_tables(self._parts.pop(label)), _keys(label))
             table, conflicts = merge_nodes(label, table)
             if conflicts:
                 self.report.setdefault("conflicts", []).extend(conflicts)
@@ -95,8 +107,10 @@ class Assembly:
         for label in [one for one in made if "documents" in made[one].column_names]:
             made[label] = self._without_documents(label, made[label], hidden, made.get("Document"))
         self._hidden, self._documents = hidden, made.get("Document")
-        made["Country"] = self._countries(made)
-        self._parts["IN_COUNTRY"] = [_in_country(table) for label, table in made.items() if _has_country(label)]
+        made["Country"] = country_nodes(
+            made, [part for name in ("COVERS", "CONCERNS") for part in self._parts.get(name, ())]
+        )
+        self._parts["IN_COUNTRY"] = country_links(made)
         return {label: table for label, table in made.items() if table.num_rows}
 
     def _resolve_kinds(self, made: dict[str, pa.Table]) -> None:
@@ -111,26 +125,6 @@ class Assembly:
                 )
                 made["Supplier"] = made["Supplier"].filter(pc.invert(twice))
 
-    def _countries(self, made: Mapping[str, pa.Table]) -> pa.Table:
-        """The countries that nodes lie in or links name."""
-        used: set[str] = set()
-        for table in made.values():
-            if "country" in table.column_names:
-                used.update(code for code in pc.unique(table.column("country")).to_pylist() if code)
-        for name in ("COVERS", "CONCERNS"):
-            for part in self._parts.get(name, ()):
-                ends = pc.unique(part.column("to_id")).to_pylist()
-                used.update(end[8:] for end in ends if end.startswith("country:"))
-        names = countries()
-        unknown = sorted(used - set(names))
-        if unknown:
-            raise LedgerError(f"The ledger states countries that ISO 3166-1 does not have: {', '.join(unknown)}")
-        rows = [
-            {"id": country_id(code), "name": names[code], "alpha2": code, "visibility": "public"}
-            for code in sorted(used)
-        ]
-        return pa.Table.from_pylist(rows, schema=node_schema("Country"))
-
     # links
 
     def _links(self, ids: pa.Array, labels: np.ndarray[Any, Any]) -> dict[str, pa.Table]:
@@ -139,7 +133,7 @@ class Assembly:
             parts = self._parts.pop(kind, [])
             if not parts:
                 continue
-            table = self._filter(pa.concat_tables(parts), ("key", "from_id", "to_id"))
+            table = self._filter(pa.concat_tables(parts), _keys(kind))
             table = self._with_ends(kind, table, ids, labels)
             table = merge_statements(kind, table)
             table = self._without_documents(kind, self._retract(table, "key"), self._hidden, self._documents)
@@ -263,21 +257,9 @@ class Assembly:
             raise LedgerError("The build is refused: " + "; ".join(wrong[:_MAX_NAMED]) + more)
 
 
-def _has_country(label: str) -> bool:
-    return label in model.RELATIONSHIPS["IN_COUNTRY"].starts
-
-
-def _in_country(nodes: pa.Table) -> pa.Table:
-    """A link to its country for every node that states one; the node's row is its evidence."""
-    stated = nodes.filter(nodes.column("country").is_valid())
-    expected = link_schema("IN_COUNTRY", derived=False)
-    columns: dict[str, Any] = {name: pa.nulls(stated.num_rows, expected.field(name).type) for name in expected.names}
-    for name in ("dataset", "row", "visibility"):
-        columns[name] = stated.column(name)
-    columns["from_id"] = stated.column("id")
-    columns["to_id"] = pc.binary_join_element_wise("country:", stated.column("country"), "")
-    columns["key"] = pc.binary_join_element_wise("in-country:", stated.column("id"), "")
-    return pa.table([columns[name] for name in expected.names], schema=expected)
+def _keys(name: str) -> tuple[str, ...]:
+    """The columns that name what a row speaks of."""
+    return ("id",) if name in model.LABELS else ("key", "from_id", "to_id")
 
 
 def _all_ids(nodes: Mapping[str, pa.Table]) -> tuple[pa.Array, np.ndarray[Any, Any]]:

@@ -17,6 +17,7 @@ import pyarrow as pa
 from graph import model
 from graph.assemble import Assembly
 from graph.errors import LedgerError, UsageError
+from graph.history import accumulates, check_version
 from graph.ledger import Entry, Snapshot, State, append, entries, read_records, read_state
 from graph.projection import Projection, check_projection, manifest_text, write_projection
 from graph.workspace import Workspace, flush_tree, remove_tree, write_whole
@@ -61,6 +62,9 @@ def extend(
     """
     _refuse_pulled(workspace)
     profile = _known_profile(profile or profile_in_use(workspace))
+    if kind == "snapshot":
+        before = [one.about for one in read_state(workspace).snapshots if one.dataset == content["dataset"]]
+        check_version(content["dataset"], content["about"], before)
     tables, facts = assemble(workspace, read_state(workspace, (kind, content)), profile)
     entry = append(workspace, kind, content)
     return entry, _finish(workspace, tables, facts, entry.number, say)
@@ -70,12 +74,16 @@ def assemble(workspace: Workspace, state: State, profile: str) -> tuple[dict[str
     """All tables of the projection, and what its manifest says of them: profile, datasets, what was left out."""
     assembly = Assembly(state.erased, state.retracted, model.VISIBILITIES[: model.VISIBILITIES.index(profile) + 1])
     for snapshot in state.snapshots:
-        listed = snapshot.about.get("as_of") if snapshot.about.get("history") == "accumulate" else None
         for name, sha256 in snapshot.records.items():
-            assembly.add(name, snapshot.dataset, read_records(workspace, name, sha256), listed)
+            assembly.add(name, snapshot.dataset, read_records(workspace, name, sha256), _listed(snapshot))
     tables, report = assembly.finish()
-    shown = [one for one in state.snapshots if one.dataset in assembly.shown or not one.records]
+    shown = [one for one in state.snapshots if (one.dataset, _listed(one)) in assembly.shown or not one.records]
     return tables, {"profile": profile, "datasets": [_about(one) for one in shown], "report": report}
+
+
+def _listed(snapshot: Snapshot) -> str | None:
+    """The day of a version of a list; None for a dataset that is replaced as a whole."""
+    return snapshot.about["as_of"] if accumulates(snapshot.about) else None
 
 
 def _finish(
@@ -143,9 +151,16 @@ def _refuse_pulled(workspace: Workspace) -> None:
 
 
 def finished(workspace: Workspace) -> list[Projection]:
-    """All whole builds on disk, the current one among them."""
+    """All whole builds on disk that this version of tiertrace can read, the current one among them."""
     folders = (path for path in workspace.builds.glob("[!.]*") if "quarantined" not in path.name)
-    return [Projection(path) for path in sorted(folders) if (path / "manifest.json").exists()]
+    return [Projection(path) for path in sorted(folders) if _is_readable(Projection(path))]
+
+
+def _is_readable(projection: Projection) -> bool:
+    try:
+        return bool(projection.manifest)
+    except LedgerError:
+        return False
 
 
 def is_behind(workspace: Workspace) -> bool:

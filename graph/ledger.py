@@ -24,13 +24,17 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from graph import model
 from graph.errors import LedgerError
+from graph.history import accumulates
 from graph.projection import link_schema, node_schema, read_table, write_table
 from graph.workspace import Workspace, flush_folder, write_whole
 
 _NO_ENTRY = "0" * 64
+_SET_AT_BUILD = ("dataset", "delisted")
+"""Columns of the model that no importer states: they follow from which datasets and versions state a row."""
 
 
 @dataclass(frozen=True)
@@ -174,10 +178,11 @@ def _after_erasures(snapshot: Snapshot, replaced: Mapping[str, str]) -> Snapshot
 
 
 def _in_force(snapshots: list[Snapshot]) -> list[Snapshot]:
-    """Of a dataset that is replaced as a whole, the one loaded last; of one that accumulates, all."""
+    """Of a dataset that is replaced as a whole, the one loaded last; of one that accumulates, the last of each day."""
     newest = {one.dataset: one for one in snapshots}
-    kept = [one for one in snapshots if one.about.get("history") == "accumulate" or newest[one.dataset] is one]
-    return sorted(kept, key=lambda one: (one.dataset, one.about.get("as_of") or "", one.number))
+    of_day = {(one.dataset, one.about.get("as_of")): one for one in snapshots if accumulates(one.about)}
+    kept = [one for one in newest.values() if not accumulates(one.about)]
+    return sorted([*kept, *of_day.values()], key=lambda one: (one.dataset, one.about.get("as_of") or "", one.number))
 
 
 def kept_files(chain: Sequence[Entry]) -> dict[str, str]:
@@ -214,9 +219,9 @@ def tidy(workspace: Workspace) -> int:
 
 
 def records_schema(name: str) -> pa.Schema:
-    """Columns of a records file: the model's, without derived ones and without ``dataset``."""
+    """Columns of a records file: the model's, without derived ones and those that the build sets."""
     whole = node_schema(name, derived=False) if name in model.LABELS else link_schema(name, derived=False)
-    return pa.schema([column for column in whole if column.name != "dataset"])
+    return pa.schema([column for column in whole if column.name not in _SET_AT_BUILD])
 
 
 def store_records(workspace: Workspace, tables: Mapping[str, pa.Table]) -> dict[str, dict[str, Any]]:
@@ -253,8 +258,18 @@ def store_file(workspace: Workspace, content: bytes) -> str:
 
 
 def read_records(workspace: Workspace, name: str, sha256: str) -> pa.Table:
-    """The rows of one records file."""
-    return read_table(workspace.ledger / "records" / f"{sha256}.parquet", records_schema(name))
+    """The rows of one records file; columns that the model did not have when it was written are empty."""
+    path, expected = workspace.ledger / "records" / f"{sha256}.parquet", records_schema(name)
+    try:
+        stated = set(pq.read_schema(path).names)
+    except (OSError, pa.ArrowException):
+        stated = set(expected.names)  # the reading below says what is wrong with the file
+    there = read_table(path, expected, [one for one in expected.names if one in stated])
+    if there.num_columns == len(expected):
+        return there
+    rows = there.num_rows
+    columns = [there.column(one.name) if one.name in stated else pa.nulls(rows, one.type) for one in expected]
+    return pa.table(columns, schema=expected)
 
 
 def hash_file(path: Path) -> str:

@@ -26,7 +26,7 @@ __all__ = [
     "LABELS", "LEVELS", "LINK_STATUSES", "VISIBILITIES", "Label", "Property", "Relationship",
 ]  # fmt: skip
 
-FORMAT = 1
+FORMAT = 2
 """Version of the projection's tables; a build of another version is made again."""
 
 COMPANIES = ("Brand", "Supplier")
@@ -43,6 +43,12 @@ _LINK = (
     *bounded("valid_from", "from", "since when it was so, as stated"),
     *bounded("valid_to", "to", "until when it was so, as stated; empty means not stated, never 'still'"),
     Property("listed", "texts", "the 'as of' dates of published lists that state it"),
+    Property(
+        "delisted",
+        "texts",
+        "the 'as of' dates of later versions of the list that name others of the same company and were the first not "
+        "to state this any more; set at the build; says nothing of why",
+    ),
     DATASET,
     ROW,
     VISIBILITY,
