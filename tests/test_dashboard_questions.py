@@ -20,6 +20,7 @@ from dashboard.opened import Opened
 from dashboard.widgets.form import example_of
 from graph.dossier.answers import chart_of, distinct, id_columns, known_ids, records
 from graph.errors import ServerUnavailable, UsageError
+from graph.export import words
 from graph.export.spreadsheet import csv_text
 from graph.projection import Projection
 from graph.query import questions
@@ -91,7 +92,7 @@ def test_an_answer_is_what_the_files_say(neo4j_behind: None, folder: Path, monke
 
 def test_counts_are_a_chart_too(neo4j_behind: None, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with (CASES / "abuses.csv").open(encoding="utf-8", newline="") as file:
-        expected = Counter(row["category"] for row in csv.DictReader(file))
+        expected = Counter(words.category(row["category"]) for row in csv.DictReader(file))
 
     page = open_page(folder, monkeypatch, "questions", name="incidents_by_category_and_status")
 

@@ -10,7 +10,7 @@ from dashboard.opened import Opened
 from dashboard.roles import cypher_allowed
 from dashboard.screens import Screen
 from dashboard.strings import say
-from dashboard.widgets.answer import answered, rows_and_files
+from dashboard.widgets.answer import Rows, answered, rows_and_files
 from dashboard.widgets.form import example_of, form
 from dashboard.widgets.neo4j import wait_for
 from graph.errors import ServerUnavailable, UsageError
@@ -131,7 +131,10 @@ def _run(opened: Opened, statement: str) -> None:
     if not table.rows:
         st.info(say("questions.own_empty"))
     else:
-        rows_and_files(opened, "cypher", table.columns, table.rows, table.capped)
+        rows_and_files(
+            opened,
+            Rows("cypher", say("questions.own_title"), statement, table.columns, table.rows, table.capped),
+        )
 
 
 def _part(part: str) -> str:

@@ -1,30 +1,52 @@
-"""An answer in rows: table, chart where it is counts, files, what it does not show and what was searched."""
+"""An answer in rows: table, chart or picture where it has one, files, what it does not show and what was searched."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import streamlit as st
 
-from dashboard import links
+from dashboard import address, links
 from dashboard.asking import SHOWN
 from dashboard.opened import Opened
 from dashboard.strings import say
+from dashboard.widgets.answer_picture import among, answer_picture, view_of
 from dashboard.widgets.empty import nothing, searched
-from graph import model
-from graph.dossier.answers import chart_of, distinct, id_columns, known_ids, open_column, records
+from graph.dossier.among import ids_of_rows
+from graph.dossier.answers import chart_of, counts_in, distinct, id_columns, known_ids, open_column, records
+from graph.export.answer_words import heading, sayings
 from graph.export.spreadsheet import csv_text
 from graph.query import Answer
+
+_TABLE, _CHART, _PICTURE = "table", "chart", "picture"
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Rows to be shown, and what was asked for them."""
+
+    name: str
+    """Of the files."""
+    title: str
+    question: str
+    columns: Sequence[str]
+    rows: Sequence[Sequence[Any]]
+    capped: str | None
+    meanings: Mapping[str, str] = field(default_factory=dict)
+    """What each column means, where that is stated: then headings and words are said plainly."""
+    sayings: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
+    """How the words of a vocabulary are said, by column."""
+    asked: tuple[str, ...] = ()
+    """Ids that the question names."""
 
 
 def answered(opened: Opened, answer: Answer) -> None:
     """Draw the answer to a question of the catalogue."""
     if answer.rows:
-        rows_and_files(
-            opened, answer.question.name, answer.columns, answer.rows, answer.capped, answer.question.columns
-        )
+        rows_and_files(opened, _rows(answer))
     else:
         nothing(say("questions.nothing"), opened)
     if answer.caveat:
@@ -33,59 +55,111 @@ def answered(opened: Opened, answer: Answer) -> None:
         st.caption(links.plain(searched(opened)))
 
 
-def rows_and_files(
-    opened: Opened,
-    name: str,
-    columns: Sequence[str],
-    rows: Sequence[Sequence[Any]],
-    capped: str | None,
-    meanings: Mapping[str, str] | None = None,
-) -> None:
-    """Draw rows as chart and table, say what was cut off, and offer all of them as files.
+def _rows(answer: Answer) -> Rows:
+    asked, given = answer.question, answer.parameters
+    ids = [given[one.name] for one in asked.parameters if one.type == "id" and one.required]
+    return Rows(
+        asked.name,
+        asked.title,
+        asked.question,
+        answer.columns,
+        answer.rows,
+        answer.capped,
+        asked.columns,
+        sayings(answer.columns, given.get("day")),
+        tuple(ids),
+    )
 
-    Args:
-        name: of the files.
-        meanings: what each column means, where that is stated.
-    """
+
+def rows_and_files(opened: Opened, given: Rows) -> None:
+    """Draw rows as chosen, say what was cut off, and offer all of them as files."""
+    columns, rows = given.columns, given.rows
     st.markdown(f"**{say('questions.rows', count=len(rows))}**")
-    if capped:
-        st.warning(say("questions.capped", reason=links.plain(capped)))
-    shown = rows[:SHOWN]
-    if len(shown) < len(rows):
-        st.caption(say("questions.shown", shown=len(shown), count=len(rows)))
-    _chart(columns, rows)
-    addresses = _addresses(opened, columns, shown, meanings or {})
-    config = {
-        open_column(column): st.column_config.LinkColumn(open_column(column), display_text=say("questions.open"))
-        for column in addresses
-    }
+    if given.capped:
+        st.warning(say("questions.capped", reason=links.plain(given.capped)))
+    axes = chart_of(columns, rows)
+    ids = tuple(dict.fromkeys((*given.asked, *ids_of_rows(columns, rows, given.meanings))))
+    view = _view(axes is not None, among(opened, ids) is not None)
+    if view == _CHART and axes is not None:
+        _chart(given, axes)
+    elif view == _PICTURE:
+        answer_picture(opened, ids, given.name, given.title, given.question)
+    _table(opened, given)
+    _files(given.name, columns, rows)
+
+
+def _view(chart: bool, drawable: bool) -> str:
+    """What a person chose of what fits the answer; the table stands below a chart or picture, too."""
+    fits = {_TABLE: True, _CHART: chart, _PICTURE: drawable}
+    options = [view for view, there in fits.items() if there]
+    if len(options) == 1:
+        return _TABLE
+    return address.choose(
+        "view",
+        say("questions.view"),
+        options,
+        default=_CHART if chart else _TABLE,
+        words=_view_word,
+        widget=st.segmented_control,
+    )
+
+
+def _view_word(view: str) -> str:
+    return say(f"questions.view_{view}")
+
+
+def _table(opened: Opened, given: Rows) -> None:
+    shown = given.rows[:SHOWN]
+    if len(shown) < len(given.rows):
+        st.caption(say("questions.shown", shown=len(shown), count=len(given.rows)))
+    addresses = _addresses(opened, given.columns, shown, given.meanings)
     st.dataframe(
-        records(columns, shown, addresses),
+        records(given.columns, shown, addresses, given.sayings),
         hide_index=True,
-        column_config=config,
+        column_config=_headings(given, addresses),
         alt=say("questions.table_alt"),
         width="stretch",
     )
-    _files(name, columns, rows)
 
 
-def _chart(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-    axes = chart_of(columns, rows)
-    if axes is None:
-        return
-    place, number = (list(columns).index(axis) for axis in axes)
-    bars = [{"name": str(row[place]), "number": row[number]} for row in rows]
+def _headings(given: Rows, addresses: Mapping[str, Any]) -> dict[str, Any]:
+    """Headings with what each column means; counts with separators of thousands. One's own names stay as they are."""
+    counts = counts_in(given.columns, given.rows)
+    config: dict[str, Any] = {}
+    for column in given.columns:
+        label = _heading(given, column)
+        meaning = links.plain(given.meanings[column]) if column in given.meanings else None
+        if column in counts:
+            config[column] = st.column_config.NumberColumn(label, help=meaning, format="localized")
+        else:
+            config[column] = st.column_config.Column(label, help=meaning)
+        if column in addresses:
+            config[open_column(column)] = st.column_config.LinkColumn(
+                open_column(label), display_text=say("questions.open")
+            )
+    return config
+
+
+def _heading(given: Rows, column: str) -> str:
+    return heading(column) if column in given.meanings else column
+
+
+def _chart(given: Rows, axes: tuple[str, str]) -> None:
+    place, number = (list(given.columns).index(axis) for axis in axes)
+    names, numbers = (_heading(given, axis) for axis in axes)
+    said = given.sayings.get(axes[0], str)
+    bars = [{"name": said(str(row[place])), "number": row[number]} for row in given.rows]
     st.vega_lite_chart(
         bars,
         {
             "mark": {"type": "bar", "color": "#1f3a5f", "tooltip": False},
             "encoding": {
-                "y": {"field": "name", "type": "nominal", "sort": None, "title": axes[0], "axis": {"labelLimit": 140}},
-                "x": {"field": "number", "type": "quantitative", "title": axes[1], "axis": {"tickMinStep": 1}},
+                "y": {"field": "name", "type": "nominal", "sort": None, "title": names, "axis": {"labelLimit": 140}},
+                "x": {"field": "number", "type": "quantitative", "title": numbers, "axis": {"tickMinStep": 1}},
             },
             "height": {"step": 20},
         },
-        alt=say("questions.chart_alt", number=axes[1], name=axes[0]),
+        alt=say("questions.chart_alt", number=numbers, name=names),
         width="stretch",
     )
 
@@ -98,21 +172,9 @@ def _addresses(
     for column in id_columns(columns, meanings):
         place = list(columns).index(column)
         ids = tuple(sorted({row[place] for row in rows if isinstance(row[place], str)}))
-        views = {one: _view(one, label) for one, label in opened.kept(known_ids, ids).items()}
-        found[column] = {one: view for one, view in views.items() if view}
+        views = {one: view_of(one, label) for one, label in opened.kept(known_ids, ids).items()}
+        found[column] = {one: links.address_of(view[0], **view[1]) for one, view in views.items() if view}
     return {column: views for column, views in found.items() if views}
-
-
-def _view(identifier: str, label: str) -> str | None:
-    if label in model.FACILITIES:
-        return links.address_of("site", site=identifier)
-    if label == "Incident":
-        return links.address_of("who", **{"from": identifier})
-    if label == "Document":
-        return links.address_of("find", document=identifier)
-    if label in model.PARTIES:
-        return links.address_of("trace", brand=identifier)
-    return None
 
 
 def _files(name: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:

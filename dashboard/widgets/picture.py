@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -16,7 +16,13 @@ from graph.export.picture import drawing_script
 Json = dict[str, Any]
 
 
-def picture(drawn: Json, label: str, clicked: Callable[[str], None], key: str = "picture") -> None:
+def picture(
+    drawn: Json,
+    label: str,
+    clicked: Callable[[str], None],
+    key: str = "picture",
+    other_words: Mapping[str, str] | None = None,
+) -> None:
     """Draw it, with its legend.
 
     Args:
@@ -24,6 +30,7 @@ def picture(drawn: Json, label: str, clicked: Callable[[str], None], key: str = 
         label: what the picture says, for who does not see it.
         clicked: is given what a click on a box means: ``node:`` and an id, or ``open:`` and the key of a counted box.
         key: of the widget.
+        other_words: of the legend, where they are not those of a trace.
     """
 
     def chosen() -> None:
@@ -37,7 +44,7 @@ def picture(drawn: Json, label: str, clicked: Callable[[str], None], key: str = 
         "marks": drawn["marks"],
         "library": LIBRARY,
         "label": label,
-        "words": _words(),
+        "words": {**_words(), **(other_words or {})},
     }
     _component()(key=key, data=data, on_clicked_change=chosen)
 

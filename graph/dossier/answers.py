@@ -5,13 +5,14 @@
     known_ids(projection, ids) -> {id: label}
     id_columns(columns, meanings) -> columns that hold an id
     chart_of(columns, rows) -> (column of names, column of numbers) or None
+    counts_in(columns, rows) -> columns whose numbers are counts
     records(columns, rows) -> rows a table can show
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pyarrow as pa
@@ -67,27 +68,42 @@ def chart_of(columns: Sequence[str], rows: Rows) -> tuple[str, str] | None:
     if not _FEWEST_BARS <= len(rows) <= _MOST_BARS:
         return None
     values = {column: [row[place] for row in rows] for place, column in enumerate(columns)}
-    counted = [
-        column for column, cells in values.items() if all(_is_count(cell) for cell in cells) and not _is_year(column)
-    ]
+    counted = [column for column in counts_in(columns, rows) if None not in values[column]]
     naming = [column for column in columns if column not in counted and _names_rows(values[column])]
     if len(columns) - len(counted) != 1 or not counted or not naming:
         return None
     return naming[0], max(counted, key=lambda column: sum(values[column]))
 
 
-def records(columns: Sequence[str], rows: Rows, links: Mapping[str, Mapping[str, str]]) -> list[dict[str, Any]]:
+def counts_in(columns: Sequence[str], rows: Rows) -> list[str]:
+    """The columns of counts, which are no years; a cell of them can be empty."""
+    found = []
+    for place, column in enumerate(columns):
+        cells = [row[place] for row in rows if row[place] is not None]
+        if cells and all(_is_count(cell) for cell in cells) and not _is_year(column):
+            found.append(column)
+    return found
+
+
+def records(
+    columns: Sequence[str],
+    rows: Rows,
+    links: Mapping[str, Mapping[str, str]],
+    sayings: Mapping[str, Callable[[str], str]] | None = None,
+) -> list[dict[str, Any]]:
     """The rows as a table shows them: lists as text, and behind each column of ids one with the addresses.
 
     Args:
         links: per column of ids, the address of each id that has a view.
+        sayings: per column of words of a vocabulary, how one is said.
     """
+    said = sayings or {}
     names = distinct(columns)
     shown = []
     for row in rows:
         record: dict[str, Any] = {}
         for column, name, cell in zip(columns, names, row, strict=True):
-            record[name] = _cell(cell)
+            record[name] = said[column](cell) if column in said and isinstance(cell, str) else _cell(cell)
             if column in links:
                 record[open_column(name)] = links[column].get(cell) if isinstance(cell, str) else None
         shown.append(record)

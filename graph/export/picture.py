@@ -28,7 +28,7 @@ from graph.export.text import SENTENCES_LIMIT, clean, width
 _BANDS = {-1: "Brand", 0: "Own sites (tier 0)"}
 _BANDS_OF_A_SITE = {-1: "Brands", 0: "In between", 1: "This site"}
 _SIDES = {"left": -0.5, "right": 0.5}
-_OPTIONS: dict[str, Any] = {
+OPTIONS: dict[str, Any] = {
     "physics": {"enabled": False},
     "layout": {"improvedLayout": False},
     "interaction": {
@@ -62,7 +62,7 @@ def picture(answer: dict[str, Any]) -> str:
     drawn, layout = _laid_out(reading, ())
     marks = {mark for box in layout.boxes for mark in box.kind.split()} if layout else set()
     page = evidence.page(reading, _shown(reading, drawn), marks)
-    return _render(page, _network(layout), _frame(reading, drawn, layout))
+    return render(page, network_of(layout), _frame(reading, drawn, layout))
 
 
 def drawing(answer: dict[str, Any], opened: Sequence[str] = ()) -> dict[str, Any]:
@@ -83,12 +83,12 @@ def drawing(answer: dict[str, Any], opened: Sequence[str] = ()) -> dict[str, Any
     """
     reading = read(answer, as_it_is=True)
     drawn, layout = _laid_out(reading, opened)
-    network = _network(layout)
+    network = network_of(layout)
     boxes = layout.boxes if layout else []
     return {
         "nodes": network.nodes,
         "edges": [edge if isinstance(edge, dict) else edge.options for edge in network.edges],
-        "options": _OPTIONS,
+        "options": OPTIONS,
         "frame": _frame(reading, drawn, layout),
         "targets": {box.key: box.target for box in boxes if box.target},
         "folds": [{"key": fold.key, "said": fold_words(drawn, fold)} for fold in drawn.folds] if drawn else [],
@@ -118,10 +118,10 @@ def _shown(reading: Reading, drawn: Chain | None) -> int:
     )
 
 
-def _network(layout: Layout | None) -> Network:
+def network_of(layout: Layout | None) -> Network:
     """The boxes and arrows in pyvis, under keys of our own: no id from data gets into a script's hands."""
     network = Network(directed=True)
-    network.options = _OPTIONS
+    network.options = OPTIONS
     for box in layout.boxes if layout else []:
         _add_box(network, box)
     places = {box.key: box for box in layout.boxes} if layout else {}
@@ -197,8 +197,8 @@ def _frame(reading: Reading, drawn: Chain | None, layout: Layout | None) -> dict
     return {"width": round(layout.width, 1), "height": layout.height, "bands": bands, "styles": styles}
 
 
-def _render(page: dict[str, Any], network: Network, frame: dict[str, Any]) -> str:
-    """Let pyvis fill our template."""
+def render(page: dict[str, Any], network: Network, frame: dict[str, Any], template: str = "picture.html") -> str:
+    """Let pyvis fill a template of ours."""
     scripts = _scripts()
     environment = Environment(
         loader=FunctionLoader(_own_file),
@@ -214,7 +214,7 @@ def _render(page: dict[str, Any], network: Network, frame: dict[str, Any]) -> st
         "hashes": [_hash(script) for script in scripts],
     }
     network.templateEnv = environment
-    network.path = "picture.html"
+    network.path = template
     return str(network.generate_html())
 
 
