@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from graph.ingest.template_columns import FILES
+from graph.ingest.source import Given
 from graph.intake import Intake, load
 from graph.projection import Projection
 from graph.workspace import Workspace
@@ -62,8 +63,9 @@ def built(workspace: Workspace, path: Path, **options: Any) -> Projection:
 
 
 def loaded(workspace: Workspace, folder: Path, rows: Rows = BASE, **options: Any) -> Intake:
-    """Write rows into a folder and load it."""
-    return load(workspace, write(folder, rows), **options)
+    """Write rows into a folder and load it; options are those of ``load``, and what is said of the files."""
+    said = {name: options.pop(name) for name in ("dataset", "as_of", "publisher") if name in options}
+    return load(workspace, write(folder, rows), Given(**said), **options)
 
 
 def copy_of_cases(folder: Path) -> Path:

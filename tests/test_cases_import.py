@@ -16,7 +16,7 @@ from own_data import CASES, built, copy_of_cases, links, nodes
 from graph import model
 from graph.errors import InputError
 from graph.ingest.cases import SOURCE
-from graph.ingest.source import Rows
+from graph.ingest.rows import Rows
 from graph.intake import load
 from graph.ledger import entries
 from graph.projection import Projection
@@ -88,7 +88,7 @@ def test_the_files_hold_what_their_readme_says() -> None:
 def test_every_row_is_counted_and_becomes_a_node_or_a_link(tmp_path: Path, projection: Projection) -> None:
     intake = load(Workspace(tmp_path / "w"), CASES)
 
-    assert intake.rows == {f"{name}.csv": count for name, count in COUNTS.items()}
+    assert intake.accounts.read == {f"{name}.csv": count for name, count in COUNTS.items()}
     stated = {where for name in COUNTS for where, _ in lines(name)}
     places = {
         where for label in model.LABELS for node in nodes(projection, label).values() for where in node["row"] or ()

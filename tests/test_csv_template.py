@@ -41,7 +41,7 @@ def test_the_template_loads_as_it_is_written_and_says_that_its_rows_are_examples
 
     intake = load(workspace, tmp_path / "mine")
 
-    assert intake.rows == {name: 3 if name == "links.csv" else 1 for name in FILES}
+    assert intake.accounts.read == {name: 3 if name == "links.csv" else 1 for name in FILES}
     assert intake.notes == ["10 rows are the template's invented examples; delete those you did not mean to load"]
     projection = intake.projection
     assert projection is not None
@@ -349,7 +349,7 @@ def test_what_nothing_recognises_says_which_formats_there_are(tmp_path: Path) ->
     (tmp_path / "table.csv").write_text("a,b\n1,2\n", "utf-8")
 
     with pytest.raises(
-        InputError, match=r"(?s)no format tiertrace knows.*csv_template: a folder.*tiertrace template DIR"
+        InputError, match=r"(?s)no format tiertrace knows.*tiertrace sources.*tiertrace map.*tiertrace template DIR"
     ):
         recognise(tmp_path / "table.csv")
 

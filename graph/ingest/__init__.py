@@ -24,25 +24,26 @@ def sources() -> dict[str, Source]:
 
 
 def recognise(path: Path) -> Source:
-    """The importer whose format a file or folder has.
+    """The importer whose format a file or folder has; a generic one only where no other knows it.
 
     Raises:
         InputError: nothing is there, no importer knows it, or more than one does.
     """
     if not path.exists():
         raise InputError(f"There is no file or folder {path}; check the spelling")
-    fitting = [source for source in sources().values() if source.recognises(path)]
+    fitting = [source for source in sources().values() if not source.generic and source.recognises(path)]
+    fitting = fitting or [source for source in sources().values() if source.generic and source.recognises(path)]
     if len(fitting) == 1:
         return fitting[0]
     for file in [path] if path.is_file() else sorted(path.glob("*.csv")):
         check_text(file)  # a file that cannot be read at all says so, rather than that its format is not known
     if path.is_file() and any(source.recognises(path.parent) for source in sources().values()):
         raise InputError(f"{path.name} is one of several files that belong together; load the folder {path.parent}")
-    known = "\n".join(f"  {source.format}: {source.looks_like}" for source in sources().values())
     if fitting:
         names = ", ".join(source.format for source in fitting)
         raise InputError(f"{path.name} fits more than one format ({names}); name one with --format")
     raise InputError(
-        f"{path.name} has no format tiertrace knows. Known formats:\n{known}\n"
+        f"{path.name} has no format tiertrace knows. `tiertrace sources` lists them; for a table of places, "
+        f"`tiertrace map {path.name}` proposes how to read its columns. "
         "To enter data of your own: tiertrace template DIR, fill in its files, tiertrace load DIR"
     )

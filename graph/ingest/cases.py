@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from typing import Any
 
 from graph.dates import bounds
 from graph.errors import InputError
 from graph.ingest.cases_instruments import INSTRUMENT_COLUMNS, read_instruments
 from graph.ingest.evidence import BASIS_OF_KIND, Shelf
-from graph.ingest.source import Rows, Source
+from graph.ingest.rows import Rows
+from graph.ingest.source import About, Source
 from graph.ingest.tables import Row, read_csv
 
 COLUMNS = {
@@ -133,7 +135,7 @@ def _link(row: Row, rows: Rows, shelf: Shelf) -> None:
     _required(row, rows, "from_id", "to_id", "status", "source_ids")
     _refuse_retracted(row, rows)
     start, end = row.values["from_id"], row.values["to_id"]
-    stated = {name: row.text(name) for name in ("product", "status", "note", "valid_from", "valid_to")}
+    stated: dict[str, Any] = {name: row.text(name) for name in ("product", "status", "note", "valid_from", "valid_to")}
     evidence = shelf.evidence(row.ids("source_ids"))
     if relation in ("AUDITED", "CERTIFIED"):
         _certificate(row, rows, shelf, relation)
@@ -228,6 +230,5 @@ SOURCE = Source(
     personal_data="none wanted: persons are given as roles; names can occur inside web addresses",
     recognises=recognises,
     read=read,
-    dataset=lambda path: "cases",
-    as_of=newest,
+    about=lambda path, given: About("cases", "Documented labour-rights cases", as_of=newest(path)),
 )

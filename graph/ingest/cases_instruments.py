@@ -14,7 +14,7 @@ from typing import Any
 
 from graph import model
 from graph.ingest.evidence import Shelf
-from graph.ingest.source import Rows
+from graph.ingest.rows import Rows
 from graph.ingest.tables import Row, read_csv
 
 INSTRUMENT_COLUMNS = (

@@ -11,7 +11,8 @@ from graph import model
 from graph.errors import UsageError
 from graph.ingest.cases import LABEL_OF_SITE
 from graph.ingest.evidence import Shelf
-from graph.ingest.source import Rows, Source
+from graph.ingest.rows import Rows
+from graph.ingest.source import About, Source
 from graph.ingest.tables import Row, header, read_csv
 from graph.ingest.template_columns import EXAMPLE_LINKS, EXAMPLE_NAMES, EXAMPLE_PREFIX, FILES, Column
 
@@ -228,5 +229,5 @@ SOURCE = Source(
     personal_data="none wanted: no names of workers, witnesses or contacts",
     recognises=recognises,
     read=read,
-    dataset=dataset,
+    about=lambda path, given: About(dataset(path), "Your own data"),
 )

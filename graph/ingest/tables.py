@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from graph.errors import InputError
-from graph.ingest.source import Rows
+from graph.ingest.rows import Rows
 
 MAX_BYTES = 100_000_000
 MAX_CELL = 20_000
@@ -103,7 +103,7 @@ def read_csv(path: Path, columns: Sequence[str], rows: Rows, optional: Sequence[
     except csv.Error as error:
         raise InputError(f"{path.name}, line 1 cannot be read ({error}); correct the column names") from None
     rows.files.append(path)
-    count = 0
+    rows.accounts.read.setdefault(path.name, 0)
     while True:
         where = f"{path.name}:{reader.line_num + 1}"
         try:
@@ -113,7 +113,10 @@ def read_csv(path: Path, columns: Sequence[str], rows: Rows, optional: Sequence[
         except csv.Error as error:
             rows.problem(where, f"the row cannot be read ({error}); look for a quotation mark that is not closed")
             break
-        count += 1
+        rows.accounts.take(path.name, where)
+        if where in rows.accounts.set_aside:
+            rows.fold(where, "set aside")
+            continue
         if len(cells) != len(names):
             rows.problem(
                 where, f"{len(cells)} cells where the header has {len(names)}; look for a comma without quotes"
@@ -122,7 +125,6 @@ def read_csv(path: Path, columns: Sequence[str], rows: Rows, optional: Sequence[
         row = Row(where, dict(zip(names, cells, strict=True)))
         _check_cells(row, rows)
         yield row
-    rows.counts[path.name] = count
 
 
 def read_text(path: Path) -> str:

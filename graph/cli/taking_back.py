@@ -1,4 +1,4 @@
-"""Commands that bring data in and take it back: load, template, retract, withdraw, erase, verify, rebuild."""
+"""Commands for data of your own and for taking data back: template, retract, withdraw, erase, verify, rebuild."""
 
 from __future__ import annotations
 
@@ -7,72 +7,11 @@ from pathlib import Path
 import click
 
 from graph.build import PROFILES, build
-from graph.cli.opening import Opening, say, store_options, waits_for_server, workspace_option
+from graph.cli.opening import Opening, say, workspace_option
 from graph.corrections import Decision, erase, reinstate, restore, retract, withdraw
-from graph.errors import LedgerError, ServerUnavailable
+from graph.errors import LedgerError
 from graph.ingest.csv_template import write_template
-from graph.intake import Intake, load
 from graph.verify import verify
-
-
-@click.command("load")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE_OR_DIR...")
-@click.option("--format", help="Name of the format, where the file alone does not tell (tiertrace sources).")
-@click.option("--dataset", help="Name for the data; loading the same name again replaces it.")
-@click.option("--as-of", metavar="DATE", help="The day the data speak of: YYYY, YYYY-MM or YYYY-MM-DD.")
-@click.option("--profile", type=click.Choice(PROFILES), help="Widest visibility to build; at first: partner.")
-@click.option("--neo4j/--no-neo4j", default=True, help="Load the graph into Neo4j too; otherwise when first needed.")
-@store_options
-def load_command(
-    opening: Opening,
-    paths: tuple[Path, ...],
-    format: str | None,
-    dataset: str | None,
-    as_of: str | None,
-    profile: str | None,
-    neo4j: bool,
-) -> None:
-    """Load published files or folders into the graph.
-
-    \b
-    Example:  tiertrace load datasets/cases
-    """
-    projection = None
-    for path in paths:
-        intake = load(opening.workspace, path, format=format, dataset=dataset, as_of=as_of, profile=profile, say=say)
-        _report(intake)
-        projection = intake.projection
-    if neo4j and projection is not None:
-        try:
-            with opening.neo4j(projection):
-                click.echo("The graph is in Neo4j.")
-        except ServerUnavailable as error:
-            say(waits_for_server(error))
-
-
-def _report(intake: Intake) -> None:
-    assert intake.projection is not None
-    if intake.unchanged:
-        click.echo(f"{intake.dataset}: the ledger held exactly this already; nothing changed.")
-    else:
-        click.echo(f"{intake.dataset} ({intake.source.title})")
-        for name, count in intake.rows.items():
-            click.echo(f"  {name:<22} {count:>9,} rows read")
-        click.echo(f"  {'nodes':<22} {intake.nodes:>9,}")
-        click.echo(f"  {'links':<22} {intake.links:>9,}")
-        click.echo(f"  {'new':<22} {intake.added:>9,}")
-        click.echo(f"  {'no longer stated':<22} {intake.removed:>9,}")
-        click.echo(f"  {'kept out (erased)':<22} {len(intake.refused):>9,}")
-        for line in intake.refused:
-            click.echo(f"    {line}")
-        for line in intake.notes:
-            click.echo(f"  note: {line}")
-    report = intake.projection.manifest["report"]
-    for what, count in report.get("left_out", {}).items():
-        click.echo(f"  left out of the build: {count:,} {what}")
-    for line in report.get("conflicts", ()):
-        click.echo(f"  datasets differ: {line}")
-    click.echo(f"build {intake.projection.digest[:12]}")
 
 
 @click.command("template")
@@ -181,7 +120,6 @@ def rebuild_command(opening: Opening, profile: str | None) -> None:
 
 
 COMMANDS = (
-    load_command,
     template_command,
     retract_command,
     withdraw_command,

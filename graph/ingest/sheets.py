@@ -1,0 +1,109 @@
+"""A table file as sheets of rows of text, whatever its kind: CSV in any separator, xlsx, xls, xlsb, ods."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from graph.errors import InputError
+from graph.ingest.files import decoded, kind_of, read_bytes
+from graph.ingest.workbook import workbook_sheets
+
+_SEPARATORS = ",;\t|"
+_SAMPLE = 200_000
+csv.field_size_limit(1_000_000)
+
+Cells = tuple[int, list[str]]
+"""Line or row number in the file, counted from 1, and the cells of the row as text."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One table of a file."""
+
+    name: str
+    """Name of the sheet; empty for a text file."""
+    where: str
+    """What stands before the line number in a citation: the file, and the sheet where there are several."""
+    rows: Callable[[], Iterator[Cells]]
+    """Opens the rows anew."""
+    hidden: bool = False
+    notes: tuple[str, ...] = field(default=())
+
+
+def sheets_of(path: Path, encoding: str | None = None, separator: str | None = None) -> list[Sheet]:
+    """Every table of a file, the hidden ones too (marked), read by its bytes and not by its name.
+
+    Raises:
+        InputError: it is no table, damaged, or could fill the memory.
+    """
+    kind = kind_of(path)
+    if kind in ("xlsx", "xls", "xlsb", "ods"):
+        notes = _misnamed(path, kind)
+        return [
+            Sheet(
+                one.name,
+                f"{path.name}:{one.name}" if one.several else path.name,
+                one.rows,
+                one.hidden,
+                (*notes, *one.notes),
+            )
+            for one in workbook_sheets(path, kind)
+        ]
+    if kind not in ("text", "json"):  # a CSV may begin with a bracket
+        raise InputError(f"{path.name} is no table but {_NAMES.get(kind, kind)}")
+    text, note = decoded(read_bytes(path), path.name, encoding)
+    found = separator or separator_of(text)
+    notes = (*_misnamed(path, "text"), *([note] if note else ()))
+    return [Sheet("", path.name, lambda: _lines(path.name, text, found), False, notes)]
+
+
+_NAMES = {
+    "pdf": "a PDF", "docx": "a text document (docx)", "zip": "an archive", "gzip": "an archive", "xml": "XML or HTML",
+    "binary": "data of an unknown kind", "parquet": "Parquet", "folder": "a folder",
+}  # fmt: skip
+
+
+def separator_of(text: str) -> str:
+    """The separator that splits most of the first lines into equally many cells; a comma where none does."""
+    sample = text[:_SAMPLE]
+    if len(text) > _SAMPLE:
+        sample = sample[: sample.rfind("\n") + 1]
+    best, most = ",", (0, 0)
+    for separator in _SEPARATORS:
+        try:
+            widths = Counter(len(cells) for cells in csv.reader(io.StringIO(sample), delimiter=separator) if cells)
+        except csv.Error:
+            continue
+        width, lines = max(((w, n) for w, n in widths.items() if w > 1), key=lambda pair: pair[1], default=(0, 0))
+        if (lines, width) > most:
+            best, most = separator, (lines, width)
+    return best
+
+
+def _lines(name: str, text: str, separator: str) -> Iterator[Cells]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    while True:
+        line = reader.line_num + 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            raise InputError(
+                f"{name}:{line}: the row cannot be read ({error}); look for a quotation mark that is not closed"
+            ) from None
+        yield line, cells
+
+
+def _misnamed(path: Path, kind: str) -> tuple[str, ...]:
+    """A sentence where the name of a file says another kind than its bytes."""
+    suffix = path.suffix.lower().lstrip(".")
+    said = {"csv": "text", "tsv": "text", "txt": "text", "xlsm": "xlsx"}.get(suffix, suffix)
+    if said in ("text", "xlsx", "xls", "xlsb", "ods") and said != kind:
+        return (f"{path.name} is called .{suffix} and is {kind}; it was read as what it is",)
+    return ()
