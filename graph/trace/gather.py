@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -12,14 +12,15 @@ import pyarrow.compute as pc
 from graph import dates, model
 from graph.errors import LedgerError
 from graph.projection import Projection
-from graph.trace.arrays import MISSING, STATUSES, Bytes, Graph, Ints
+from graph.trace.arrays import MISSING, STATUSES, Bytes, Ints
 
 WALKABLE = (*model.PARTIES, *model.FACILITIES)
 _EPOCH = dates.first("1970").toordinal()
 _WEAK, _CONTESTED, _FAIR, _STRONG = range(4)
 _STRONG_BASES = ("court_finding", "government_finding", "official_register", "customs_record")
 _WEAK_BASES = ("encyclopedia", "modelled")
-_NOBODY = np.int32(-1)
+NOBODY = np.int32(-1)
+"""Code of the publisher of a statement that names none."""
 
 
 def day_number(text: str, *, last: bool = False) -> int:
@@ -39,7 +40,7 @@ def codes(column: pa.ChunkedArray, words: tuple[str | None, ...], missing: int) 
     return np.asarray(pc.fill_null(place, missing).to_numpy(), dtype=np.int8)
 
 
-def list_ends(column: pa.ChunkedArray) -> npt.NDArray[np.int64]:
+def list_ends(column: pa.ChunkedArray | pa.Array) -> npt.NDArray[np.int64]:
     """Where the items of each row begin and end among all items; rows + 1 numbers."""
     lengths = pc.fill_null(pc.list_value_length(column), 0).to_numpy()
     return np.concatenate(([0], np.cumsum(lengths, dtype=np.int64)))
@@ -64,18 +65,19 @@ def read_nodes(projection: Projection) -> pa.Table:
     return nodes.take(pc.sort_indices(nodes["id"])).combine_chunks()
 
 
-class Statements(NamedTuple):
+@dataclass
+class Statements:
     """The walked relationships of a projection in the order of their tables, column by column."""
 
     step: npt.NDArray[np.int64]
     """One number per (from, type, to), in that order of importance: from, to, type."""
     said: Ints
     """Rows of ``Graph.said``; the strength is that of the statement alone."""
-    origins: npt.NDArray[np.int32]
+    origins: Ints
     """k x 2: lowest and highest code of the publishers' origins, -1 if none is named."""
     group: Ints
     """Code of who published the statement, all its publishers together; -1 if none is named."""
-    listed_ptr: npt.NDArray[np.int64]
+    listed_ptr: Ints
     listed: Ints
 
 
@@ -83,40 +85,52 @@ def read_statements(projection: Projection, ids: pa.Array) -> Statements:
     """Read what a trace needs of the four walked types."""
     publishers: dict[str, int] = {}
     groups: dict[str, int] = {}
-    parts = [_read_type(projection, kind, ids, publishers, groups) for kind in range(len(model.WALKED))]
-    shift = np.cumsum([0, *(len(part.listed) for part in parts)])
-    pointers = [part.listed_ptr[:-1] + offset for part, offset in zip(parts, shift, strict=False)]
-    return Statements(
-        np.concatenate([part.step for part in parts]),
-        np.concatenate([part.said for part in parts]),
-        np.concatenate([part.origins for part in parts]),
-        np.concatenate([part.group for part in parts]),
-        np.concatenate([*pointers, shift[-1:]]),
-        np.concatenate([part.listed for part in parts]),
+    rows = sum(projection.rows(relation) for relation in model.WALKED)
+    # Every type is read into its part of these, so that nothing is there twice while they are put together.
+    found = Statements(
+        step=np.empty(rows, dtype=np.int64),
+        said=np.empty((rows, 8), dtype=np.int32),
+        origins=np.empty((rows, 2), dtype=np.int32),
+        group=np.empty(rows, dtype=np.int32),
+        listed_ptr=np.zeros(rows + 1, dtype=np.int32),
+        listed=np.empty((0, 2), dtype=np.int32),
     )
+    listed = [found.listed]
+    first = 0
+    for kind, relation in enumerate(model.WALKED):
+        last = first + projection.rows(relation)
+        here = slice(first, last)
+        _read_said(projection, relation, found.said[here])
+        found.origins[here], found.group[here] = _publishers(
+            _column(projection, relation, "source"), publishers, groups
+        )
+        ends, days = _listed(_column(projection, relation, "listed"))
+        found.listed_ptr[first : last + 1] = ends + found.listed_ptr[first]
+        listed.append(days)
+        found.step[here] = _places(_column(projection, relation, "from_id"), ids, relation)
+        found.step[here] *= len(ids)
+        found.step[here] += _places(_column(projection, relation, "to_id"), ids, relation)
+        found.step[here] *= len(model.WALKED)
+        found.step[here] += kind
+        first = last
+    found.listed = np.concatenate(listed)
+    pa.default_memory_pool().release_unused()
+    return found
 
 
-def _read_type(
-    projection: Projection, kind: int, ids: pa.Array, publishers: dict[str, int], groups: dict[str, int]
-) -> Statements:
-    relation = model.WALKED[kind]
+def _column(projection: Projection, relation: str, name: str) -> pa.ChunkedArray:
+    """One at a time, so that no more than one column of text is in memory."""
+    pa.default_memory_pool().release_unused()  # what is left of the column before
+    return projection.links(relation, [name])[name]
 
-    def column(name: str) -> pa.ChunkedArray:
-        # One at a time, so that no more than one column of text is in memory.
-        return projection.links(relation, [name])[name]
 
-    rows = projection.rows(relation)
-    said = np.full((rows, 8), MISSING, dtype=np.int32)
+def _read_said(projection: Projection, relation: str, said: Ints) -> None:
+    """Fill the rows of one type."""
+    said[:] = MISSING
     for place, name in enumerate(("from_first", "from_last", "to_first", "to_last")):
-        said[:, place] = day_numbers(column(name))
-    said[:, 6] = np.arange(rows, dtype=np.int32)
-    said[:, 7] = _code(column("status"), column("basis"))
-    origins, group = _publishers(column("source"), publishers, groups)
-    listed_ptr, listed = _listed(column("listed"))
-    source = _places(column("from_id"), ids, relation)
-    target = _places(column("to_id"), ids, relation)
-    step = (source.astype(np.int64) * len(ids) + target) * len(model.WALKED) + kind
-    return Statements(step, said, origins, group, listed_ptr, listed)
+        said[:, place] = day_numbers(_column(projection, relation, name))
+    said[:, 6] = np.arange(len(said), dtype=np.int32)
+    said[:, 7] = _code(_column(projection, relation, "status"), _column(projection, relation, "basis"))
 
 
 def _places(column: pa.ChunkedArray, ids: pa.Array, relation: str) -> Ints:
@@ -144,15 +158,25 @@ def _code(status: pa.ChunkedArray, basis: pa.ChunkedArray) -> Ints:
 
 def _publishers(column: pa.ChunkedArray, publishers: dict[str, int], groups: dict[str, int]) -> tuple[Ints, Ints]:
     """Lowest and highest origin of each statement, and the code of its publishers together."""
-    column = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
-    ends = list_ends(column)
-    items = pc.dictionary_encode(pc.list_flatten(column))
+    origins = np.full((len(column), 2), NOBODY)
+    group = np.full(len(column), NOBODY)
+    first = 0
+    for chunk in column.chunks:  # one at a time: the publishers of millions of links are the longest column of text
+        last = first + len(chunk)
+        _of_chunk(chunk, publishers, groups, origins[first:last], group[first:last])
+        first = last
+    return origins, group
+
+
+def _of_chunk(
+    chunk: pa.ListArray, publishers: dict[str, int], groups: dict[str, int], origins: Ints, group: Ints
+) -> None:
+    ends = list_ends(chunk)
+    items = pc.dictionary_encode(pc.list_flatten(chunk))
     names = [origin(name or "") for name in items.dictionary.to_pylist()]
     number = np.array([publishers.setdefault(name, len(publishers)) for name in names] or [0], dtype=np.int32)
     flat = number[items.indices.to_numpy(zero_copy_only=False)] if len(items) else np.empty(0, dtype=np.int32)
-    rows, sizes = len(ends) - 1, np.diff(ends)
-    origins = np.full((rows, 2), _NOBODY)
-    group = np.full(rows, _NOBODY)
+    sizes = np.diff(ends)
     some = np.flatnonzero(sizes)
     if len(some):
         origins[some, 0] = np.minimum.reduceat(flat, ends[some])
@@ -163,7 +187,6 @@ def _publishers(column: pa.ChunkedArray, publishers: dict[str, int], groups: dic
         together = " ".join(map(str, sorted(set(flat[ends[row] : ends[row + 1]].tolist()))))
         # One publisher twice is that publisher; other sets get codes that no publisher has.
         group[row] = int(together) if " " not in together else -2 - groups.setdefault(together, len(groups))
-    return origins, group
 
 
 def _listed(column: pa.ChunkedArray) -> tuple[npt.NDArray[np.int64], Ints]:
@@ -175,90 +198,3 @@ def _listed(column: pa.ChunkedArray) -> tuple[npt.NDArray[np.int64], Ints]:
     if not days:
         return ends, np.empty((0, 2), dtype=np.int32)
     return ends, np.array(days, dtype=np.int32)[items.indices.to_numpy(zero_copy_only=False)]
-
-
-def assemble(found: Statements, nodes: int) -> Graph:
-    """Sort statements into steps, drop steps that only retracted statements make, and index them both ways."""
-    order = np.argsort(found.step, kind="stable")
-    step = found.step[order]
-    live = (found.said[order, 7] & 1).astype(bool)
-    begins = np.flatnonzero(np.concatenate(([True], step[1:] != step[:-1]))) if len(step) else np.empty(0, np.int64)
-    alive = np.add.reduceat(live.astype(np.int32), begins) > 0 if len(step) else np.empty(0, bool)
-    kept = np.repeat(alive, np.diff(np.concatenate((begins, [len(step)]))))
-    order, step, live = order[kept], step[kept], live[kept]
-    first = np.concatenate(([True], step[1:] != step[:-1])) if len(step) else np.empty(0, bool)
-    number = np.cumsum(first, dtype=np.int64) - 1
-    said_ptr = np.concatenate((np.flatnonzero(first), [len(step)])).astype(np.int32)
-    said = found.said[order]
-    _raise_to_strong(said, live, number, found.origins[order])
-    listed_ptr, listed = _reorder(found.listed_ptr, found.listed, order)
-    _between_lists(said, live, number, found.group[order], listed_ptr, listed)
-    return _index(step[first], nodes, said_ptr, said, listed_ptr, listed)
-
-
-def _raise_to_strong(said: Ints, live: npt.NDArray[Any], number: npt.NDArray[np.int64], origins: Ints) -> None:
-    """Two independent sources of a link make its fair statements strong."""
-    counted = np.flatnonzero(live & (origins[:, 0] >= 0))
-    if not len(counted):
-        return
-    steps = number[counted]
-    begins = np.flatnonzero(np.concatenate(([True], steps[1:] != steps[:-1])))
-    several = np.minimum.reduceat(origins[counted, 0], begins) != np.maximum.reduceat(origins[counted, 1], begins)
-    of_step = np.zeros(number[-1] + 1, dtype=bool)
-    of_step[steps[begins]] = several
-    fair = ((said[:, 7] >> 1) & 3) == _FAIR
-    said[fair & of_step[number], 7] += (_STRONG - _FAIR) << 1
-
-
-def _reorder(ends: npt.NDArray[np.int64], items: Ints, order: npt.NDArray[np.int64]) -> tuple[Ints, Ints]:
-    """The lists of the statements in another order of statements."""
-    sizes = np.diff(ends)[order]
-    pointer = np.concatenate(([0], np.cumsum(sizes)))
-    place = np.repeat(ends[order] - pointer[:-1], sizes) + np.arange(pointer[-1])
-    return pointer.astype(np.int32), items[place]
-
-
-def _between_lists(
-    said: Ints, live: npt.NDArray[Any], number: npt.NDArray[np.int64], group: Ints, listed_ptr: Ints, listed: Ints
-) -> None:
-    """Earliest and latest list by which one publisher states a step, for each of its listed statements."""
-    rows = np.flatnonzero(live & (np.diff(listed_ptr) > 0))
-    if not len(rows):
-        return
-    # Items of statements left out lie between; reduceat needs the end of each run as well.
-    pairs = np.column_stack((listed_ptr[rows], listed_ptr[rows + 1])).ravel()
-    earliest = np.minimum.reduceat(np.append(listed[:, 1], 0), pairs)[::2]
-    latest = np.maximum.reduceat(np.append(listed[:, 0], 0), pairs)[::2]
-    # Statements without a publisher stand alone.
-    alone = np.where(group[rows] == _NOBODY, rows, -1)
-    order = np.lexsort((alone, group[rows], number[rows]))
-    keys = np.column_stack((number[rows], group[rows], alone))[order]
-    first = np.concatenate(([True], np.any(keys[1:] != keys[:-1], axis=1)))
-    which = np.cumsum(first) - 1
-    begins = np.flatnonzero(first)
-    said[rows[order], 4] = np.minimum.reduceat(earliest[order], begins)[which]
-    said[rows[order], 5] = np.maximum.reduceat(latest[order], begins)[which]
-
-
-def _index(
-    step: npt.NDArray[np.int64], nodes: int, said_ptr: Ints, said: Ints, listed_ptr: Ints, listed: Ints
-) -> Graph:
-    kinds = len(model.WALKED)
-    kind = (step % kinds).astype(np.int8)
-    target = (step // kinds % max(nodes, 1)).astype(np.int32)
-    source = (step // kinds // max(nodes, 1)).astype(np.int32)
-    in_step = np.argsort(target, kind="stable").astype(np.int32)
-    return Graph(
-        out_ptr=np.searchsorted(source, np.arange(nodes + 1, dtype=np.int32)).astype(np.int32),
-        source=source,
-        target=target,
-        kind=kind,
-        in_ptr=np.searchsorted(target[in_step], np.arange(nodes + 1, dtype=np.int32)).astype(np.int32),
-        in_step=in_step,
-        in_source=source[in_step],
-        in_kind=kind[in_step],
-        said_ptr=said_ptr,
-        said=said,
-        listed_ptr=listed_ptr,
-        listed=listed,
-    )

@@ -28,6 +28,7 @@ from graph.projection import Projection, link_schema
 from graph.spare import spare_folder
 from graph.trace import gather
 from graph.trace.arrays import MISSING, Bytes, Graph, Ints, Work, work_for
+from graph.trace.assemble import assemble
 from graph.trace.engine import Engine, engine_for
 
 VERSION = 1
@@ -193,6 +194,7 @@ def _make(projection: Projection, place: Path) -> None:
     fresh.mkdir()
     try:
         _fill(projection, fresh)
+        pa.default_memory_pool().release_unused()  # what it took is not needed again in this process
         if place.exists():
             old = place.with_name(f"topology.old-{os.getpid()}")
             place.rename(old)
@@ -213,7 +215,7 @@ def _fill(projection: Projection, place: Path) -> None:
     ids = nodes["id"].combine_chunks()
     statements = gather.read_statements(projection, ids)
     links = int(np.count_nonzero((statements.said[:, 7] & 1) == 0))
-    graph = gather.assemble(statements, len(ids))
+    graph = assemble(statements, len(ids))
     del statements
     incidents, withdrawn = _incidents(projection, ids)
     arrays: dict[str, Any] = graph._asdict() | {f"incident_{name}": array for name, array in vars(incidents).items()}
