@@ -19,6 +19,7 @@ MAX_RATIO = 200
 """Bytes an entry of an archive may grow by; published workbooks stay below 60."""
 _XLS = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PARTS = {"xl/workbook.xml": "xlsx", "xl/workbook.bin": "xlsb", "content.xml": "ods", "word/document.xml": "docx"}
+_PROPOSED = 3
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -132,44 +133,46 @@ def _opened(path: Path) -> BinaryIO:
         raise InputError(f"{path.name} cannot be read ({error.strerror}); check its permissions") from None
 
 
-def decoded(raw: bytes, name: str, encoding: str | None = None) -> tuple[str, str | None]:
-    """Text, and a sentence on its encoding where that is not UTF-8.
+def decoded(raw: bytes, name: str, encoding: str | None = None) -> str:
+    """Bytes as text.
 
     Args:
-        encoding: as a person or the format says; otherwise UTF-8, UTF-16 with its mark, or what the bytes show.
+        encoding: as a person or the format says; otherwise UTF-8, or UTF-16 with its mark.
 
     Raises:
-        InputError: the bytes are not in that encoding, or it cannot be told.
+        InputError: the bytes are not in that encoding. Another one is proposed and never taken by itself: the same
+            bytes are 'São' in one encoding and 'Săo' in the next, and a name may not depend on a guess.
     """
     if b"\0" in raw and not raw.startswith(_UTF16):
         line = raw.count(b"\n", 0, raw.index(b"\0")) + 1
         raise InputError(f"{name}, line {line} holds a NUL byte, so it is no text; export it as CSV UTF-8")
-    if encoding is None and raw.startswith(_UTF16):
-        encoding = "utf-16"
-    if encoding is not None:
-        try:
-            return raw.decode(encoding), None
-        except LookupError:
-            raise InputError(f"'{encoding[:40]}' is no encoding; say for example --encoding cp1252") from None
-        except UnicodeDecodeError as error:
-            line = raw.count(b"\n", 0, error.start) + 1
-            raise InputError(
-                f"{name}, line {line} is not {encoding} (byte {error.start:,}); say another --encoding"
-            ) from None
+    chosen = encoding or ("utf-16" if raw.startswith(_UTF16) else "utf-8-sig")
     try:
-        return raw.decode("utf-8-sig"), None
+        return raw.decode(chosen)
+    except LookupError:
+        raise InputError(f"'{chosen[:40]}' is no encoding; say for example --encoding cp1252") from None
     except UnicodeDecodeError as error:
-        return _guessed(raw, name, error.start)
+        line = raw.count(b"\n", 0, error.start) + 1
+        said = "UTF-8" if encoding is None else encoding
+        raise InputError(
+            f"{name}, line {line} is not {said} (byte {error.start:,}). {_proposals(raw, error.start)}"
+        ) from None
 
 
-def _guessed(raw: bytes, name: str, at: int) -> tuple[str, str]:
-    line = raw.count(b"\n", 0, at) + 1
-    best = charset_normalizer.from_bytes(raw[max(0, at - 200_000) : at + 800_000]).best()
-    if best is None:
-        raise InputError(f"{name}, line {line} is not UTF-8, and no other encoding fits; say it: --encoding NAME")
-    try:
-        text = raw.decode(best.encoding)
-    except UnicodeDecodeError:
-        raise InputError(f"{name}, line {line} is not UTF-8 and mixes encodings; save it as CSV UTF-8") from None
-    shown = text.splitlines()[line - 1][:80] if line <= len(text.splitlines()) else ""
-    return text, f"{name} is not UTF-8; read as {best.encoding}, line {line}: {shown!r}. If wrong: --encoding NAME"
+def _proposals(raw: bytes, at: int) -> str:
+    """What the first undecodable word would be in the encodings that fit the whole file."""
+    start = max(raw.rfind(b"\n", 0, at), raw.rfind(b" ", 0, at), at - 40) + 1
+    shown: dict[str, str] = {}
+    likely = [match.encoding for match in charset_normalizer.from_bytes(raw[max(0, at - 100_000) : at + 400_000])]
+    for encoding in ("cp1252", "cp1250", *likely):
+        try:
+            raw.decode(encoding)
+            word = raw[start : at + 20].decode(encoding, "replace").split("\n")[0]
+        except (UnicodeDecodeError, LookupError):
+            continue
+        if len(shown) < _PROPOSED and word not in shown.values():
+            shown[encoding] = word
+    if not shown:
+        return "No other encoding fits; save it as CSV UTF-8"
+    choices = " or ".join(f"--encoding {encoding} if it should read {word!r}" for encoding, word in shown.items())
+    return f"Say {choices}; or save it as CSV UTF-8"

@@ -69,7 +69,7 @@ def _first_rows(path: Path) -> list[list[str]]:
 
 
 def _json(path: Path) -> Peek:
-    text, _ = decoded(read_bytes(path), path.name)
+    text = decoded(read_bytes(path), path.name)
     try:
         return Peek("json", json=json.loads(text))
     except (ValueError, RecursionError):

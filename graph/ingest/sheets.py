@@ -54,12 +54,13 @@ def sheets_of(path: Path, encoding: str | None = None, separator: str | None = N
             )
             for one in workbook_sheets(path, kind)
         ]
+    if kind == "binary" and path.suffix.lower() in (".csv", ".tsv", ".txt"):
+        kind = "text"  # says where its NUL byte is
     if kind not in ("text", "json"):  # a CSV may begin with a bracket
         raise InputError(f"{path.name} is no table but {_NAMES.get(kind, kind)}")
-    text, note = decoded(read_bytes(path), path.name, encoding)
+    text = decoded(read_bytes(path), path.name, encoding)
     found = separator or separator_of(text)
-    notes = (*_misnamed(path, "text"), *([note] if note else ()))
-    return [Sheet("", path.name, lambda: _lines(path.name, text, found), False, notes)]
+    return [Sheet("", path.name, lambda: _lines(path.name, text, found), False, _misnamed(path, "text"))]
 
 
 _NAMES = {

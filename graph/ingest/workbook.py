@@ -73,12 +73,11 @@ def _rows(sheet: Any) -> Iterator[tuple[int, list[str]]]:
         for (top, left), (bottom, _right) in sheet.merged_cell_ranges or ()
         for row in range(top + 1, min(bottom, sheet.total_height + 1) + 1)
     }
-    first_row, first_column = sheet.start or (0, 0)
+    empty_left = (sheet.start or (0, 0))[1]  # the reader gives empty rows above the table, and no empty columns
     above: dict[tuple[int, int], str] = {}
     tops = set(down.values())
-    for offset, values in enumerate(sheet.iter_rows()):
-        index = first_row + offset
-        cells = [""] * first_column + [as_text(value) for value in values]
+    for index, values in enumerate(sheet.iter_rows()):
+        cells = [""] * empty_left + [as_text(value) for value in values]
         if down:
             for column in range(len(cells)):
                 if (index, column) in tops:
