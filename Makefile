@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-.PHONY: setup demo dashboard test check docs screenshots bench crash constraints
+.PHONY: setup demo dashboard test check docs screenshots bench fuzz crash constraints
 
 setup: $(READY)
 
@@ -40,6 +40,10 @@ screenshots: setup
 
 bench: setup
 	@$(BIN)/python -m benchmarks
+
+# Mutated files for every importer, ten minutes each.
+fuzz: setup
+	@$(BIN)/python -m tests.fuzz
 
 crash: setup
 	@$(BIN)/python -m tests.crash --rounds 200

@@ -27,6 +27,7 @@ class Accounts:
     """Rows that a person chose to leave out because of their problems (--keep-going); readers pass them over."""
     _open: set[str] = field(default_factory=set)
     _taken: set[str] = field(default_factory=set)
+    _stated: set[str] = field(default_factory=set)
     _bulk: int = 0
 
     def take(self, file: str, where: str) -> None:
@@ -42,7 +43,9 @@ class Accounts:
 
     def state(self, where: str) -> None:
         """A row states something."""
-        self._open.discard(where)
+        if where in self._open:
+            self._open.discard(where)
+            self._stated.add(where)
 
     def fold(self, where: str, reason: str) -> None:
         """A row states nothing of its own."""
@@ -66,6 +69,18 @@ class Accounts:
     def drop_personal(self, column: str, filled: int) -> None:
         """A column of personal data was dropped."""
         self.personal[column] = self.personal.get(column, 0) + filled
+
+    def stated(self) -> int:
+        """How many rows state something and have no problem."""
+        return len(self.stated_rows()) + self._bulk
+
+    def stated_rows(self) -> frozenset[str]:
+        """The places of rows, read one by one, that state something and have no problem."""
+        return frozenset(self._stated - set(self.refused))
+
+    def refused_rows(self) -> int:
+        """How many of the rows that were read have a problem."""
+        return sum(where in self._taken for where in self.refused)
 
     def was_read(self, where: str) -> bool:
         """The place is a row that was read, not a file or a record as a whole."""
