@@ -27,7 +27,8 @@ class Shelf:
     def strictest(self, documents: Sequence[str]) -> str:
         """The narrowest visibility among documents; a statement is no more public than its documents."""
         stated = [about.get("visibility") or "public" for about in self._about(documents)]
-        return max(stated, key=model.VISIBILITIES.index, default="public")
+        unknown = [one for one in stated if one not in model.VISIBILITIES]  # a problem of its document's row
+        return unknown[0] if unknown else max(stated, key=model.VISIBILITIES.index, default="public")
 
     def evidence(self, documents: Sequence[str]) -> dict[str, Any]:
         """``documents``, their publishers as ``source``, and the strongest ``basis``."""
