@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from graph.ingest.template_columns import FILES
 from graph.ingest.source import Given
+from graph.ingest.template_columns import FILES
 from graph.intake import Intake, load
 from graph.projection import Projection
 from graph.workspace import Workspace
