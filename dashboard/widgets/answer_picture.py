@@ -104,7 +104,7 @@ def _open(openable: list[str], names: dict[str, str], views: dict[str, Any]) -> 
 def _clicked(openable: list[str], target: str) -> None:
     node = target.removeprefix("node:")
     if node in openable:
-        address.put("node", node)
+        st.session_state["at-node"] = node  # the widget below, which writes the address
 
 
 def _page(drawing: dict[str, Any], title: str, question: str, of: str) -> Callable[[], str]:

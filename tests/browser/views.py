@@ -7,7 +7,7 @@ VIEWS = {
     "who": "/who?from=site-rana-plaza",
     "compare": "/compare?brands=org-gap,org-walmart,org-target",
     "map": "/map",
-    "questions": "/questions?name=incidents_behind_a_brand&brand=org-gap",
+    "questions": "/questions?name=incidents_behind_a_brand&brand=org-gap&view=picture",
     "coverage": "/coverage",
 }
 """Address by the name of the screen; a screen that is not named here is looked at without a choice."""
