@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import pickle
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from pathlib import Path
 from typing import Any
 
 from babel import localedata
@@ -15,6 +17,8 @@ from babel.core import get_global
 
 from graph.countries import countries
 from graph.country_names.key import key
+
+_SCRIPT = 4  # letters of a script's code in a locale's, as in zh_Hant
 
 
 @dataclass(frozen=True)
@@ -40,7 +44,7 @@ def state_words() -> tuple[frozenset[str], frozenset[str]]:
 
 @cache
 def names() -> dict[str, frozenset[str]]:
-    """Codes by the key of a name; more than one where languages disagree. About 31,000 keys, made in under a second."""
+    """Codes by the key of a name; more than one where languages disagree. About 15,000 keys, made in under a second."""
     found: defaultdict[str, set[str]] = defaultdict(set)
     for code, name in _distinct():
         written = key(name)
@@ -53,9 +57,19 @@ def names() -> dict[str, frozenset[str]]:
 
 
 def _all_locales() -> Iterator[tuple[str, str]]:
-    """Code and name of each territory, as each language and script that Babel ships has it itself."""
-    for locale in sorted(localedata.locale_identifiers()):
-        yield from localedata.load(locale, merge_inherited=False).get("territories", {}).items()
+    """Code and name of each territory, as the languages we read have it; a language in each of its scripts."""
+    languages = frozenset(_file("spellings.toml")["languages"])
+    known = ((locale, *locale.split("_")) for locale in localedata.locale_identifiers())
+    wanted = (
+        locale
+        for locale, language, *rest in known
+        if locale in languages or (language in languages and all(len(part) == _SCRIPT for part in rest))
+    )
+    for locale in sorted(wanted):
+        # Babel's own loader keeps every locale whole in memory (100 MB for these), and without inheritance it spoils
+        # them for everybody else; its files are read here instead, and only the names are kept
+        with Path(localedata.resolve_locale_filename(locale)).open("rb") as file:
+            yield from pickle.load(file).get("territories", {}).items()  # noqa: S301  a file of the Babel package
 
 
 @cache

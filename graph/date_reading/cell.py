@@ -104,7 +104,7 @@ def _plain(text: str) -> str:
 
 
 def year_first(cell: str) -> str | None:
-    """A date whose order is certain: year first, or month and year. Empty if it is no day; None if written otherwise."""
+    """A date whose order is certain: year first, or month and year. Empty if no such day is; None if it is not one."""
     if re.fullmatch(r"\d{4}", cell, re.ASCII):
         return cell if 1000 <= int(cell) <= 2999 else ""
     if match := _YEAR_FIRST.fullmatch(cell):
@@ -145,7 +145,8 @@ def _day(year: int, month: int, day: int | None) -> str | None:
 
 def _written_out(cell: str, text: str) -> str:
     """A date with the name of its month: one month, a year of four digits, a day or none; or 31-Mar-23."""
-    words = [word for word in re.split(r"[\s,./-]+", folded(cell)) if word and word not in _FILLERS | weekdays()]
+    parts = re.split(r"[\s,./-]+", folded(cell))
+    words = [word for word in parts if word and word not in _FILLERS | weekdays()]
     named = [at for at, word in enumerate(words) if word in months()]
     numbers = [_ORDINAL.sub(r"\1", word) for at, word in enumerate(words) if at not in named]
     if len(named) != 1 or not all(re.fullmatch(r"\d{1,2}|\d{4}", number, re.ASCII) for number in numbers):

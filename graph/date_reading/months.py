@@ -50,4 +50,4 @@ def _names(languages: tuple[str, ...], widths: tuple[str, ...]) -> dict[str, int
 def weekdays() -> frozenset[str]:
     """Folded names of weekdays, written out; they say nothing that the date does not."""
     days = (name for one in LANGUAGES if one != "vi" for name in Locale.parse(one).days["format"]["wide"].values())
-    return frozenset(folded(name) for name in days)
+    return frozenset(word for name in days for word in folded(name).split("-"))
