@@ -155,7 +155,7 @@ def _named(written: str, official: bool) -> frozenset[str]:
 
 
 def _of_state(written: str) -> frozenset[str]:
-    """ "Islamic Republic of Iran": words for a kind of state before a name."""
+    """As in "Islamic Republic of Iran": words for a kind of state before a name."""
     nouns, state = table.state_words()
     words = written.split()
     for cut in range(min(8, len(words) - 1), 0, -1):
@@ -168,7 +168,7 @@ def _of_state(written: str) -> frozenset[str]:
 
 
 def _of_parts(cell: str, official: bool) -> frozenset[str]:
-    """ "X (Y)", "X, Y" and "X / Y": Y turned to the front, Y a kind of state, or both names of the one country."""
+    """As in "X (Y)", "X, Y" and "X / Y": Y turned to the front, Y a kind of state, or both names of the one country."""
     match = _PAREN.fullmatch(cell) or _COMMA.fullmatch(cell) or _SLASH.fullmatch(cell)
     if match is None:
         return frozenset()
