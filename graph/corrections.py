@@ -1,4 +1,4 @@
-"""Decisions of people, each a ledger entry: retract a statement, withdraw a dataset, erase a record, and undo.
+"""Decisions of people, each a ledger entry: undo a load, retract a statement, withdraw a dataset, erase a record.
 
 Retracting keeps the statement visible as retracted, and no trace walks it. Withdrawing
 makes a dataset inactive. Erasing takes a record's content out of the ledger itself and
@@ -53,6 +53,22 @@ def reinstate(workspace: Workspace, record: str, reason: str) -> Decision:
     if record not in read_state(workspace).retracted:
         raise UsageError(f"{record} is not retracted")
     return _decide(workspace, "reinstate", reason, record=record)
+
+
+def undo_load(workspace: Workspace, load: int, reason: str) -> Decision:
+    """Take one load back, as if it had not been; what the dataset said before is in force again.
+
+    Args:
+        load: number of the load's ledger entry.
+
+    Raises:
+        UsageError: that entry is no load, or not in force.
+    """
+    in_force = {snapshot.number: snapshot for snapshot in read_state(workspace).snapshots}
+    if load not in in_force:
+        numbers = "; ".join(f"{number} ({one.dataset})" for number, one in sorted(in_force.items()))
+        raise UsageError(f"Entry {load} is no load that is in force; those are: {numbers or 'none'}")
+    return _decide(workspace, "undo", reason, load=load, dataset=in_force[load].dataset)
 
 
 def withdraw(workspace: Workspace, dataset: str, reason: str) -> Decision:

@@ -43,7 +43,7 @@ class Entry:
 
     number: int
     kind: str
-    """snapshot, retract, reinstate, withdraw, restore or erase."""
+    """snapshot, undo, retract, reinstate, withdraw, restore or erase."""
     at: str
     content: dict[str, Any]
     sha256: str
@@ -141,6 +141,7 @@ def read_state(workspace: Workspace, also: tuple[str, Mapping[str, Any]] | None 
     state = State()
     replaced: dict[str, str] = {}
     snapshots: list[Snapshot] = []
+    undone: set[int] = set()
     chain = entries(workspace)
     if also is not None:
         chain.append(Entry(len(chain) + 1, also[0], datetime.now(UTC).isoformat(), dict(also[1]), ""))
@@ -148,6 +149,8 @@ def read_state(workspace: Workspace, also: tuple[str, Mapping[str, Any]] | None 
         content = entry.content
         if entry.kind == "snapshot":
             snapshots.append(Snapshot(content["dataset"], content["about"], dict(content["records"]), entry.number))
+        elif entry.kind == "undo":
+            undone.add(content["load"])
         elif entry.kind == "withdraw":
             state.withdrawn.add(content["dataset"])
         elif entry.kind == "restore":
@@ -161,7 +164,7 @@ def read_state(workspace: Workspace, also: tuple[str, Mapping[str, Any]] | None 
             replaced.update(content["replaced"])
         else:
             raise LedgerError(f"Ledger entry {entry.number} is of an unknown kind; use the tiertrace that wrote it")
-    current = [_after_erasures(snapshot, replaced) for snapshot in snapshots]
+    current = [_after_erasures(snapshot, replaced) for snapshot in snapshots if snapshot.number not in undone]
     state.snapshots = [one for one in _in_force(current) if one.dataset not in state.withdrawn]
     return state
 

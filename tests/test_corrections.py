@@ -8,7 +8,7 @@ import pytest
 from own_data import BASE, PUBLIC, built, changed, files_of, links, loaded, nodes, write
 
 from graph import build
-from graph.corrections import erase, reinstate, restore, retract, withdraw
+from graph.corrections import erase, reinstate, restore, retract, undo_load, withdraw
 from graph.errors import UsageError
 from graph.intake import load
 from graph.ledger import entries
@@ -273,3 +273,35 @@ def test_retracting_what_is_not_in_force_any_more_is_refused(tmp_path: Path, wor
 
     with pytest.raises(UsageError):
         retract(workspace, "i-1", "r")
+
+
+# undoing a load
+
+
+def test_undoing_a_load_puts_the_one_before_in_force_again(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path / "w")
+    first = loaded(workspace, tmp_path / "mine").projection
+    second = loaded(workspace, tmp_path / "again", {"brands.csv": BASE["brands.csv"]}, dataset="mine")
+    assert first is not None and second.projection is not None and second.projection.digest != first.digest
+
+    decision = undo_load(workspace, 2, "wrong file")
+
+    assert decision.projection.digest == first.digest
+    assert (decision.entry.kind, decision.entry.content["load"], decision.entry.content["dataset"]) == (
+        "undo",
+        2,
+        "mine",
+    )
+    with pytest.raises(UsageError, match=r"Entry 2 is no load that is in force; those are: 1 \(mine\)"):
+        undo_load(workspace, 2, "again")
+    again = loaded(workspace, tmp_path / "third", {"brands.csv": BASE["brands.csv"]}, dataset="mine")
+    assert again.projection is not None and again.projection.digest == second.projection.digest
+
+
+def test_the_only_load_can_be_undone_and_the_graph_is_then_empty(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path / "w")
+    loaded(workspace, tmp_path / "mine")
+
+    projection = undo_load(workspace, 1, "a try").projection
+
+    assert sum(projection.rows(name) for name in projection.manifest["tables"]) == 0

@@ -138,6 +138,7 @@ def closing_table(intake: Intake) -> None:
         click.echo(f"  rows differ: and {len(accounts.differences) - _NAMED:,} more")
     for line in intake.notes:
         click.echo(f"  note: {line}")
+    click.echo(f"  ledger entry {intake.entry}; to take it back: tiertrace undo-load {intake.entry} --reason TEXT")
 
 
 def _line(what: str, count: int, unit: str = "") -> None:

@@ -1,4 +1,4 @@
-"""Commands for data of your own and for taking data back: template, retract, withdraw, erase, verify, rebuild."""
+"""Commands for data of your own and for taking back: template, undo-load, retract, withdraw, erase, verify, rebuild."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import click
 
 from graph.build import PROFILES, build
 from graph.cli.opening import Opening, say, workspace_option
-from graph.corrections import Decision, erase, reinstate, restore, retract, withdraw
+from graph.corrections import Decision, erase, reinstate, restore, retract, undo_load, withdraw
 from graph.errors import LedgerError
 from graph.ingest.csv_template import write_template
 from graph.verify import verify
@@ -44,6 +44,20 @@ def retract_command(opening: Opening, record: str, reason: str, undo: bool) -> N
     """
     with opening.workspace.writing():
         _report_decision((reinstate if undo else retract)(opening.workspace, record, reason))
+
+
+@click.command("undo-load")
+@click.argument("entry", type=int)
+@_REASON
+@workspace_option
+def undo_load_command(opening: Opening, entry: int, reason: str) -> None:
+    """Take one load back by its ledger entry; what its dataset said before is in force again.
+
+    \b
+    Example:  tiertrace undo-load 7 --reason "wrong file"
+    """
+    with opening.workspace.writing():
+        _report_decision(undo_load(opening.workspace, entry, reason))
 
 
 @click.command("withdraw")
@@ -121,6 +135,7 @@ def rebuild_command(opening: Opening, profile: str | None) -> None:
 
 COMMANDS = (
     template_command,
+    undo_load_command,
     retract_command,
     withdraw_command,
     erase_command,
