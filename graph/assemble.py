@@ -108,7 +108,7 @@ class Assembly:
             made[label] = self._without_documents(label, made[label], hidden, made.get("Document"))
         self._hidden, self._documents = hidden, made.get("Document")
         made["Country"] = country_nodes(
-            made, [part for name in ("COVERS", "CONCERNS") for part in self._parts.get(name, ())]
+            made, [part for name in ("COVERS", "CONCERNS", "RISK_IN") for part in self._parts.get(name, ())]
         )
         self._parts["IN_COUNTRY"] = country_links(made)
         return {label: table for label, table in made.items() if table.num_rows}
