@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -17,9 +15,9 @@ from graph import model
 from graph.build import build, current, extend, is_behind, is_there, profile_in_use, remove_unfinished
 from graph.dates import bounds
 from graph.errors import InputError, UsageError
+from graph.held import known_elsewhere, without_erased
 from graph.ingest import recognise, sources
 from graph.ingest.accounts import Accounts
-from graph.ingest.evidence import BASIS_OF_KIND
 from graph.ingest.files import kind_of
 from graph.ingest.packed import unpacked
 from graph.ingest.rows import Rows
@@ -90,7 +88,7 @@ def load(
         state = read_state(workspace)
         intake, rows = _read(workspace, state, inner, given or Given(), format, keep_going, say)
         _refuse_withdrawn(state, intake.dataset)
-        tables = _without_erased(intake.tables, state, intake)
+        tables, intake.refused = without_erased(intake.tables, state)
         intake.nodes = sum(table.num_rows for name, table in tables.items() if name in model.LABELS)
         intake.links = sum(table.num_rows for name, table in tables.items() if name not in model.LABELS)
         content = _keep(workspace, state, rows, tables, intake, again)
@@ -129,7 +127,7 @@ def _read(
 ) -> tuple[Intake, Rows]:
     source = _importer(path, format)
     about = _about(source, path, given)
-    known, known_document = _known(workspace, state, about.dataset)
+    known, known_document = known_elsewhere(workspace, state, about.dataset)
     left_out: dict[str, list[str]] = {}
     for _ in range(_MAX_ROUNDS):
         rows = Rows(about.dataset, known, known_document, about, given)
@@ -218,53 +216,6 @@ def _importer(path: Path, format: str | None) -> Source:
     if format not in sources():
         raise UsageError(f"There is no format '{format}'; known are: {', '.join(sources())}")
     return sources()[format]
-
-
-def _known(
-    workspace: Workspace, state: State, dataset: str
-) -> tuple[Callable[[str], str | None], Callable[[str], Mapping[str, str] | None]]:
-    """What the other datasets of the ledger hold, read only when something asks for it."""
-    others = [snapshot for snapshot in state.snapshots if snapshot.dataset != dataset]
-
-    @cache
-    def labels() -> dict[str, str]:
-        found: dict[str, str] = {}
-        for snapshot in others:
-            for name in model.LABELS:
-                if name in snapshot.records:
-                    ids = read_records(workspace, name, snapshot.records[name]).column("id").to_pylist()
-                    found.update(dict.fromkeys(ids, name))
-        return found
-
-    @cache
-    def documents() -> dict[str, dict[str, str]]:
-        found: dict[str, dict[str, str]] = {}
-        for snapshot in others:
-            if "Document" in snapshot.records:
-                for row in read_records(workspace, "Document", snapshot.records["Document"]).to_pylist():
-                    basis = BASIS_OF_KIND.get(row["kind"] or "", "")
-                    found[row["id"]] = {"publisher": row["publisher"], "basis": basis, "visibility": row["visibility"]}
-        return found
-
-    return lambda node_id: labels().get(node_id), lambda node_id: documents().get(node_id)
-
-
-def _without_erased(tables: dict[str, pa.Table], state: State, intake: Intake) -> dict[str, pa.Table]:
-    """Keep out what a tombstone forbids, and say so."""
-    if not state.erased:
-        return tables
-    erased = pa.array(sorted(state.erased), pa.string())
-    left = {}
-    for name, table in tables.items():
-        hit = np.zeros(table.num_rows, dtype=bool)
-        for column in ("id", "from_id", "to_id", "key"):
-            if column in table.column_names:
-                hit |= pc.is_in(table.column(column), value_set=erased).to_numpy()
-        key = "id" if name in model.LABELS else "key"
-        for row in table.filter(pa.array(hit)).select([key, "row"]).to_pylist():
-            intake.refused.append(f"{(row['row'] or ['?'])[0]}: {row[key]} was erased, or names a record that was")
-        left[name] = table.filter(pa.array(~hit))
-    return left
 
 
 def _keep(

@@ -12,6 +12,8 @@ import click
 from graph import model
 from graph.build import PROFILES
 from graph.cli.opening import Opening, say, store_options, waits_for_server
+from graph.country_names import SCHEMES
+from graph.date_reading import ORDERS
 from graph.errors import InputError, ServerUnavailable
 from graph.ingest.source import Given
 from graph.intake import Intake, load
@@ -41,8 +43,8 @@ class Refusal:
 @click.option("--license", help="Licence of the data as stated by the publisher.")
 @click.option("--visibility", type=click.Choice(model.VISIBILITIES), default="public", help="Default: public.")
 @click.option("--map", type=click.Path(path_type=Path), help="Column map (TOML), see: tiertrace map FILE.")
-@click.option("--countries", type=click.Choice(("names", "car_codes")), help="How the file writes countries.")
-@click.option("--dates", type=click.Choice(("iso", "dmy", "mdy")), help="Order of day and month in the file.")
+@click.option("--countries", type=click.Choice(SCHEMES), help="How the file writes countries.")
+@click.option("--dates", type=click.Choice(ORDERS), help="Order of day and month in the file.")
 @click.option("--encoding", help="Encoding of a text file, where it cannot be told.")
 @click.option("--repair-text", is_flag=True, help="Repair text that was decoded wrongly before publication.")
 @click.option("--keep-going", is_flag=True, help="Leave out rows with problems and write them to a file with reasons.")

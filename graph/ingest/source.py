@@ -31,7 +31,7 @@ class Given:
     visibility: str = "public"
     """Of what the file states: public, partner or private."""
     countries: str | None = None
-    """How the file writes countries: names or car_codes."""
+    """How the file writes countries: names, official_names or car_codes (``graph.country_names``)."""
     dates: str | None = None
     """Order of day and month in the file: iso, dmy or mdy."""
     encoding: str | None = None
