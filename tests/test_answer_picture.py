@@ -17,8 +17,9 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import background
 from dashboard.strings import say
+from graph.build import current
 from graph.corrections import retract
-from graph.dossier.among import IN_ALL, PER_COLUMN, ids_of_rows, links_among
+from graph.dossier.among import IN_ALL, PER_COLUMN, any_link, ids_of_rows, links_among
 from graph.export.answer_picture import answer_drawing, answer_page, shown_words
 from graph.export.answer_words import heading, sayings
 from graph.projection import Projection
@@ -175,11 +176,14 @@ def test_retracted_links_are_no_picture(tmp_path: Path) -> None:
     workspace = Workspace(tmp_path / "workspace")
     loaded = links_among(built(workspace, write(tmp_path / "data", many(1, 1))), ("b-0", "f-0"))
     assert len(loaded["links"]) == 1
+    assert any_link(current(workspace), ("b-0", "f-0"))
+    assert not any_link(current(workspace), ("b-0", "b-0"))
 
     projection = retract(workspace, loaded["links"][0]["key"], "withdrawn by its publisher").projection
 
     assert projection is not None
     assert links_among(projection, ("b-0", "f-0"))["links"] == []
+    assert not any_link(projection, ("b-0", "f-0"))
 
 
 def test_ids_stand_where_ids_stand() -> None:

@@ -13,7 +13,7 @@ from dashboard import address, links
 from dashboard.asking import SHOWN
 from dashboard.opened import Opened
 from dashboard.strings import say
-from dashboard.widgets.answer_picture import among, answer_picture, view_of
+from dashboard.widgets.answer_picture import answer_picture, has_picture, view_of
 from dashboard.widgets.empty import nothing, searched
 from graph.dossier.among import ids_of_rows
 from graph.dossier.answers import chart_of, counts_in, distinct, id_columns, known_ids, open_column, records
@@ -79,7 +79,7 @@ def rows_and_files(opened: Opened, given: Rows) -> None:
         st.warning(say("questions.capped", reason=links.plain(given.capped)))
     axes = chart_of(columns, rows)
     ids = tuple(dict.fromkeys((*given.asked, *ids_of_rows(columns, rows, given.meanings))))
-    view = _view(axes is not None, among(opened, ids) is not None)
+    view = _view(axes is not None, has_picture(opened, ids))
     if view == _CHART and axes is not None:
         _chart(given, axes)
     elif view == _PICTURE:

@@ -14,26 +14,23 @@ from dashboard.strings import say
 from dashboard.widgets.empty import searched
 from dashboard.widgets.picture import picture
 from graph import model
-from graph.dossier.among import links_among
+from graph.dossier.among import any_link, links_among
 from graph.export.answer_picture import answer_drawing, answer_page, shown_words
 
 Ids = tuple[str, ...]
 _LEAST = 2
 
 
-def among(opened: Opened, ids: Ids) -> dict[str, Any] | None:
-    """What a picture of these records would draw; None where there is nothing to draw."""
-    if len(ids) < _LEAST:
-        return None
-    found: dict[str, Any] = opened.kept(links_among, ids)
-    return found if found["links"] else None
+def has_picture(opened: Opened, ids: Ids) -> bool:
+    """Is there anything to draw of these records?"""
+    return bool(len(ids) >= _LEAST and opened.kept(any_link, ids))
 
 
 def answer_picture(opened: Opened, ids: Ids, name: str, title: str, question: str) -> None:
     """Draw it, with what it does not prove, and offer it as a page that stands alone.
 
     Args:
-        ids: of the records, for which ``among`` gave something.
+        ids: of the records, which have a picture.
         name: of the file.
         title, question: what was asked, for who gets the page.
     """

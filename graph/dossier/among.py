@@ -3,6 +3,7 @@
 ::
 
     ids_of_rows(columns, rows, meanings) -> ids, in the order of the rows
+    any_link(projection, ids) -> is there anything to draw?
     links_among(projection, ids) -> nodes with their columns from left to right, and the statements between them
 """
 
@@ -15,6 +16,7 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
 from graph import model
 from graph.dossier.lookup import EVIDENCE, RETRACTED, with_documents
@@ -78,6 +80,12 @@ def links_among(projection: Projection, ids: tuple[str, ...]) -> Json:
     }
 
 
+def any_link(projection: Projection, ids: tuple[str, ...]) -> bool:
+    """Would ``links_among`` find a link? Soon known, where there is one."""
+    nodes = _nodes(projection, ids)
+    return any(_pairs_of(projection, kind, nodes) for kind in model.RELATIONSHIPS)
+
+
 def _ids(cell: Any, ids: bool) -> Iterator[str]:
     if isinstance(cell, str) and ids:
         yield from (part for part in _STEP.split(cell) if part)
@@ -108,16 +116,24 @@ def _within(column: pa.ChunkedArray, ids: Collection[str]) -> pa.ChunkedArray:
 
 
 def _pairs(projection: Projection, nodes: Collection[str]) -> list[Pair]:
-    """Which nodes are linked, what is named first in front; a link of a node to itself is none."""
-    found: set[Pair] = set()
-    for kind in model.RELATIONSHIPS if len(nodes) > 1 else ():
-        table = projection.links(kind, ["from_id", "to_id", "status"])
-        table = table.filter(_within(table["from_id"], nodes))
-        for row in table.filter(_within(table["to_id"], nodes)).to_pylist():
-            if row["status"] != RETRACTED and row["from_id"] != row["to_id"]:
-                found.add((row["from_id"], kind, row["to_id"]))
+    """Which nodes are linked, what is named first in front."""
+    found = {pair for kind in model.RELATIONSHIPS for pair in _pairs_of(projection, kind, nodes)}
     place = {one: at for at, one in enumerate(nodes)}
     return sorted(found, key=lambda pair: (sorted((place[pair[0]], place[pair[2]]), reverse=True), pair))
+
+
+def _pairs_of(projection: Projection, kind: str, nodes: Collection[str]) -> list[Pair]:
+    """Those of one type; a link of a node to itself is none."""
+    if len(nodes) < 2 or not projection.rows(kind):
+        return []
+    table = projection.links(kind, ["from_id", "to_id", "status"])
+    table = table.filter(_within(table["from_id"], nodes))
+    rows = table.filter(_within(table["to_id"], nodes)).to_pylist()
+    return [
+        (row["from_id"], kind, row["to_id"])
+        for row in rows
+        if row["status"] != RETRACTED and row["from_id"] != row["to_id"]
+    ]
 
 
 def _columns(linked: Sequence[str], pairs: Sequence[Pair], nodes: Mapping[str, Json]) -> dict[str, int]:
@@ -180,12 +196,26 @@ def _statements(projection: Projection, pairs: Sequence[Pair]) -> list[Json]:
     """Every statement of these links with its documents, in the order of the links."""
     found: dict[Pair, list[Json]] = defaultdict(list)
     for kind in dict.fromkeys(kind for _, kind, _ in pairs):
-        table = projection.links(kind, ["from_id", "to_id", *EVIDENCE])
-        table = table.filter(_within(table["from_id"], {start for start, one, _ in pairs if one == kind}))
-        table = table.filter(_within(table["to_id"], {end for _, one, end in pairs if one == kind}))
-        for row in table.to_pylist():
+        starts, ends = ({pair[end] for pair in pairs if pair[1] == kind} for end in (0, 2))
+        for row in _rows(projection, kind, starts, ends):
             if row["status"] != RETRACTED:
                 found[row["from_id"], kind, row["to_id"]].append({**row, "relation": kind})
     statements = [row for pair in pairs for row in found[pair]]
     with_documents(projection, statements)
     return statements
+
+
+def _rows(projection: Projection, kind: str, starts: Collection[str], ends: Collection[str]) -> list[Json]:
+    """The statements of a type from one of these to one of those; parts of the table without any are passed over."""
+    there = projection.links(kind, ["from_id", "to_id"])
+    here = pc.and_(_within(there["from_id"], starts), _within(there["to_id"], ends))
+    found: list[Json] = []
+    first = 0
+    with pq.ParquetFile(projection.folder / "relationships" / f"{kind}.parquet", memory_map=True) as file:
+        for group in range(file.num_row_groups):
+            count = file.metadata.row_group(group).num_rows
+            part = here.slice(first, count)
+            if pc.any(part).as_py():
+                found += file.read_row_group(group, ["from_id", "to_id", *EVIDENCE]).filter(part).to_pylist()
+            first += count
+    return found
