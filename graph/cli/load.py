@@ -12,6 +12,7 @@ import click
 from graph import model
 from graph.build import PROFILES
 from graph.cli.opening import Opening, say, store_options, waits_for_server
+from graph.closing import Fact, closing
 from graph.country_names import SCHEMES
 from graph.date_reading import ORDERS
 from graph.errors import InputError, ServerUnavailable
@@ -20,6 +21,24 @@ from graph.intake import Intake, load
 from graph.projection import Projection
 
 _NAMED = 20
+_COUNTED = {
+    "read": ("{text}", "rows read"),
+    "nodes": ("nodes", ""),
+    "links": ("links", ""),
+    "new": ("new", ""),
+    "gone": ("no longer stated", ""),
+    "refused": ("rows refused", ""),
+    "erased": ("kept out (erased)", ""),
+    "folded": ("rows: {text}", ""),
+}
+_SENTENCES = {
+    "problem": "  {text}: {more}",
+    "kept_out": "  {text}",
+    "ignored": "column left out: {text} ({more})",
+    "personal": "personal data dropped: {text} ({count:,} filled cells)",
+    "differs": "rows differ: {text}",
+    "note": "note: {text}",
+}
 
 
 @dataclass(frozen=True)
@@ -108,39 +127,30 @@ def closing_table(intake: Intake) -> None:
     if intake.unchanged:
         click.echo(f"{intake.dataset}: the ledger held exactly this already; nothing changed.")
         return
-    accounts, about = intake.accounts, intake.about
+    about = intake.about
     said = [
         about.publisher or "publisher not stated",
         f"as of {about.as_of}" if about.as_of else "",
         about.license or "",
     ]
     click.echo(f"{intake.dataset} ({intake.source.title}; {'; '.join(one for one in said if one)})")
-    for name, count in accounts.read.items():
-        _line(name, count, "rows read")
-    _line("nodes", intake.nodes)
-    _line("links", intake.links)
-    _line("new", intake.added)
-    _line("no longer stated", intake.removed)
-    _line("rows refused", len(accounts.refused))
-    _line("kept out (erased)", len(intake.refused))
-    for where, reasons in list(accounts.refused.items())[:_NAMED]:
-        click.echo(f"    {where}: {'; '.join(reasons)}")
-    for reason, count in accounts.folded.items():
-        if reason != "set aside":
-            _line(f"rows: {reason}", count)
-    for line in intake.refused:
-        click.echo(f"    {line}")
-    for column, reason in accounts.ignored.items():
-        click.echo(f"  column left out: {column} ({reason})")
-    for column, filled in accounts.personal.items():
-        click.echo(f"  personal data dropped: {column} ({filled:,} filled cells)")
-    for line in accounts.differences[:_NAMED]:
-        click.echo(f"  rows differ: {line}")
-    if len(accounts.differences) > _NAMED:
-        click.echo(f"  rows differ: and {len(accounts.differences) - _NAMED:,} more")
-    for line in intake.notes:
-        click.echo(f"  note: {line}")
+    facts = closing(intake)
+    left = {kind: _named(facts, kind) for kind in ("problem", "differs")}
+    for fact in facts:
+        if fact.count is not None and fact.kind in _COUNTED:
+            what, unit = _COUNTED[fact.kind]
+            _line(what.format(text=fact.text), fact.count, unit)
+        elif fact.kind not in left or fact in left[fact.kind]:
+            click.echo(f"  {_SENTENCES[fact.kind].format(text=fact.text, more=fact.more, count=fact.count or 0)}")
+    more = sum(fact.kind == "differs" for fact in facts) - len(left["differs"])
+    if more > 0:
+        click.echo(f"  rows differ: and {more:,} more")
     click.echo(f"  ledger entry {intake.entry}; to take it back: tiertrace undo-load {intake.entry} --reason TEXT")
+
+
+def _named(facts: list[Fact], kind: str) -> list[Fact]:
+    """The first facts of a kind: of thousands, a terminal shows some."""
+    return [fact for fact in facts if fact.kind == kind][:_NAMED]
 
 
 def _line(what: str, count: int, unit: str = "") -> None:
