@@ -14,6 +14,7 @@ from dashboard.widgets.answer import Rows, answered, rows_and_files
 from dashboard.widgets.form import example_of, form
 from dashboard.widgets.neo4j import wait_for
 from graph.errors import ServerUnavailable, UsageError
+from graph.export.answer_words import heading
 from graph.query import question, questions
 from graph.query_header import AUDIENCES, Question
 
@@ -67,7 +68,14 @@ def _question(opened: Opened, asked: Question) -> None:
         _answer(opened, asked, given)
     with st.expander(say("questions.columns")):
         for column, meaning in asked.columns.items():
-            st.markdown(f"**{links.plain(column)}**: {links.plain(meaning)}")
+            st.markdown(
+                say(
+                    "questions.column",
+                    heading=links.plain(heading(column)),
+                    column=links.plain(column),
+                    meaning=links.plain(meaning),
+                )
+            )
     st.subheader(say("questions.cypher"), anchor=False)
     st.caption(say("questions.cypher_read"))
     st.code(asked.body, language=None, wrap_lines=True)  # the colors of a language are too pale to read

@@ -117,6 +117,7 @@ def _table(opened: Opened, given: Rows) -> None:
         records(given.columns, shown, addresses, given.sayings),
         hide_index=True,
         column_config=_headings(given, addresses),
+        placeholder=say("questions.blank") if given.meanings else say("questions.blank_own"),
         alt=say("questions.table_alt"),
         width="stretch",
     )

@@ -58,6 +58,7 @@ def answer_picture(opened: Opened, ids: Ids, name: str, title: str, question: st
             drawn["links"],
             hide_index=True,
             column_config=_columns(),
+            placeholder=say("questions.blank"),
             alt=say("questions.picture_links"),
             width="stretch",
         )
