@@ -5,24 +5,15 @@ from __future__ import annotations
 import json
 import textwrap
 from pathlib import Path
-from typing import Any
 
 import click
 
 from graph.build import profile_in_use
-from graph.changes import DOUBTS, Change, Differences, choose, compare_versions
+from graph.changes import Differences, choose, compare_versions
+from graph.changes.table import CAVEAT, COLUMNS, row_of
 from graph.cli.opening import Opening, say, workspace_option
 from graph.cli.tables import csv_text, print_rows
 from graph.errors import UsageError
-
-_COLUMNS = (
-    "change", "label", "name_before", "name_after", "id_before", "id_after", "company", "what", "doubt", "row_before",
-    "row_after",
-)  # fmt: skip
-_CAVEAT = (
-    "That a version names a site no more proves nothing of why, nor that the company buys there no more. A pair with "
-    "a doubt may be two places."
-)
 
 
 @click.command("diff")
@@ -59,23 +50,23 @@ def diff_command(
 
 def _print_table(found: Differences) -> None:
     click.echo(f"{found.before.title} ({found.before.dataset}): {found.before.as_of} to {found.after.as_of}\n")
-    rows = [_row(change) for change in found.changes]
-    used = [at for at, name in enumerate(_COLUMNS) if not name.startswith("id_") and any(row[at] for row in rows)]
+    rows = [row_of(change) for change in found.changes]
+    used = [at for at, name in enumerate(COLUMNS) if not name.startswith("id_") and any(row[at] for row in rows)]
     if rows:
-        print_rows([_COLUMNS[at] for at in used], [[row[at] for at in used] for row in rows], "table")
+        print_rows([COLUMNS[at] for at in used], [[row[at] for at in used] for row in rows], "table")
     else:
         click.echo("Nothing differs.")
     click.echo("\n" + ", ".join(f"{count:,} {kind}" for kind, count in found.counts.items()))
     click.echo(f"{found.same:,} the same in both")
     if found.left_out:
         click.echo(f"{found.left_out:,} rows of the two versions are not admitted by the profile in use")
-    say(textwrap.fill(f"What it does not show: {_CAVEAT}", 100))
+    say(textwrap.fill(f"What it does not show: {CAVEAT}", 100))
 
 
 def _text(found: Differences, format: str) -> str:
-    rows = [_row(change) for change in found.changes]
+    rows = [row_of(change) for change in found.changes]
     if format == "csv":
-        return csv_text(_COLUMNS, rows)
+        return csv_text(COLUMNS, rows)
     record = {
         "dataset": found.before.dataset,
         "title": found.after.title,
@@ -88,27 +79,10 @@ def _text(found: Differences, format: str) -> str:
         "counts": found.counts,
         "same": found.same,
         "not_admitted": found.left_out,
-        "caveat": _CAVEAT,
-        "changes": [dict(zip(_COLUMNS, row, strict=True)) for row in rows],
+        "caveat": CAVEAT,
+        "changes": [dict(zip(COLUMNS, row, strict=True)) for row in rows],
     }
     return json.dumps(record, indent=1, ensure_ascii=False) + "\n"
-
-
-def _row(change: Change) -> list[Any]:
-    before, after = change.before, change.after
-    return [
-        ", ".join(change.kinds),
-        change.side.label,
-        before.name if before else None,
-        after.name if after else None,
-        before.id if before else None,
-        after.id if after else None,
-        "; ".join(name for _, name in change.companies) or None,
-        "; ".join(f"{one.name}: {one.before or '-'} -> {one.after or '-'}" for one in change.fields) or None,
-        DOUBTS[change.doubt] if change.doubt else None,
-        "; ".join(before.rows) if before else None,
-        "; ".join(after.rows) if after else None,
-    ]
 
 
 COMMANDS = (diff_command,)

@@ -79,6 +79,16 @@ def drops_after_incident(projection: Projection, company: str | None = None, mon
     return {"rows": rows, "undated": len(undated), "months": months}
 
 
+def listing_companies(projection: Projection) -> dict[str, str]:
+    """Names of the companies that some dated list names sites of, by id, in the order of their names."""
+    ids: set[str] = set()
+    for kind in LISTING:
+        table = projection.links(kind, ["from_id", "listed"])
+        ids |= set(pc.unique(table.filter(table["listed"].is_valid())["from_id"]).to_pylist())
+    named = [(name or one, one) for one, name in _names(projection, ids).items()]
+    return {one: name for name, one in sorted(named, key=lambda pair: (pair[0].casefold(), pair[1]))}
+
+
 def _within(last_listed: str, not_listed: str, incident: Json, months: int) -> str | None:
     """Did the drop, between two lists, surely or possibly fall between an incident and some months after it?"""
     start, end = incident["start"] or incident["end"], incident["end"] or incident["start"]
