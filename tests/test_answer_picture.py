@@ -21,7 +21,7 @@ from graph.build import current
 from graph.corrections import retract
 from graph.dossier.among import IN_ALL, PER_COLUMN, any_link, ids_of_rows, links_among
 from graph.export.answer_picture import answer_drawing, answer_page, shown_words
-from graph.export.answer_words import heading, sayings
+from graph.export.answer_words import heading, meaning, sayings
 from graph.projection import Projection
 from graph.query import ask, question
 from graph.store.bolt import Store
@@ -307,4 +307,6 @@ def test_words_of_a_vocabulary_and_headings_are_plain_and_the_files_raw(
     assert heading("brand_id") == "Brand ID"
     assert sayings(["verdict"], "2013-04-24")["verdict"]("overlap") == "live on 2013-04-24"
     assert "country" not in sayings(["country", "country_name"])
-    assert question("incidents_behind_a_brand").columns["verdict"]
+    stated = question("incidents_behind_a_brand").columns["verdict"]
+    assert headings["verdict"]["help"].replace("\\", "") == meaning("verdict", stated)
+    assert "overlap as 'at the time', unknown as 'date unknown'" in meaning("verdict", stated)

@@ -14,7 +14,7 @@ from dashboard.widgets.answer import Rows, answered, rows_and_files
 from dashboard.widgets.form import example_of, form
 from dashboard.widgets.neo4j import wait_for
 from graph.errors import ServerUnavailable, UsageError
-from graph.export.answer_words import heading
+from graph.export.answer_words import heading, meaning
 from graph.query import question, questions
 from graph.query_header import AUDIENCES, Question
 
@@ -67,13 +67,13 @@ def _question(opened: Opened, asked: Question) -> None:
     else:
         _answer(opened, asked, given)
     with st.expander(say("questions.columns")):
-        for column, meaning in asked.columns.items():
+        for column, text in asked.columns.items():
             st.markdown(
                 say(
                     "questions.column",
                     heading=links.plain(heading(column)),
                     column=links.plain(column),
-                    meaning=links.plain(meaning),
+                    meaning=links.plain(meaning(column, text, given.get("day"))),
                 )
             )
     st.subheader(say("questions.cypher"), anchor=False)

@@ -17,7 +17,7 @@ from dashboard.widgets.answer_picture import answer_picture, has_picture, view_o
 from dashboard.widgets.empty import nothing, searched
 from graph.dossier.among import ids_of_rows
 from graph.dossier.answers import chart_of, counts_in, distinct, id_columns, known_ids, open_column, records
-from graph.export.answer_words import heading, sayings
+from graph.export.answer_words import heading, meaning, sayings
 from graph.export.spreadsheet import csv_text
 from graph.query import Answer
 
@@ -65,7 +65,7 @@ def _rows(answer: Answer) -> Rows:
         answer.columns,
         answer.rows,
         answer.capped,
-        asked.columns,
+        {column: meaning(column, text, given.get("day")) for column, text in asked.columns.items()},
         sayings(answer.columns, given.get("day")),
         tuple(ids),
     )

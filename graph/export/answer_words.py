@@ -18,6 +18,15 @@ def heading(column: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def meaning(column: str, text: str, day: str | None = None) -> str:
+    """What a column means, with the words in which its verdicts are shown."""
+    if column != "verdict":
+        return text
+    shown = {value: words.verdict(value, day) for value in words.VERDICTS}
+    said = ", ".join(f"{value} as '{word}'" for value, word in shown.items() if word != value)
+    return f"{text}. Shown here: {said}"
+
+
 def sayings(columns: Sequence[str], day: str | None = None) -> Mapping[str, Say]:
     """How a value is said, for each column that holds words of a vocabulary.
 
