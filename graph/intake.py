@@ -125,7 +125,7 @@ def _read(
     keep_going: bool,
     say: Callable[[str], None],
 ) -> tuple[Intake, Rows]:
-    source = _importer(path, format)
+    source = _importer(path, format or ("list" if given.map else None))
     about = _about(source, path, given)
     known, known_document = known_elsewhere(workspace, state, about.dataset)
     left_out: dict[str, list[str]] = {}

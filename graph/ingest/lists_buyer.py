@@ -64,8 +64,8 @@ def buyers(found: Sequence[Row], chosen: ColumnMap, rows: Rows) -> Callable[[Row
             first = next(row.where for row in found if not names_in(row, chosen))
             raise InputError(
                 f"{counts['']:,} rows have no {chosen.brand.column} (the first is {first}), so the file does not say "
-                f"whose they are. Load one brand at a time: {_options(counts)}; --brand NAME with another name takes the "
-                "rows without one"
+                f"whose they are. Load one brand at a time: {_options(counts)}; --brand NAME with another name "
+                "takes the rows without one"
             )
         return lambda row: [_buyer(name, rows) for name in names_in(row, chosen)]
     return _one_brand(said, counts, chosen, rows)
