@@ -114,29 +114,36 @@ class Record:
 
 
 def read_json(
-    path: Path, rows: Rows, shape: Shape, find: Callable[[Any], Any] = lambda whole: whole
+    path: Path,
+    rows: Rows,
+    shape: Shape,
+    find: Callable[[Any], Any] = lambda whole: whole,
+    shaped: Callable[[Object], Object] = lambda one: one,
 ) -> Iterator[Record]:
     """The records of a JSON or JSON lines file; each is to be stated, folded or refused by the caller.
 
     Args:
         find: the list of records in the whole file; one object alone is a list of one.
+        shaped: a record as the format's other forms write it.
 
     Raises:
         InputError: it is no JSON, or has no list of records.
     """
     rows.files.append(path)
     found = _objects(path, decoded(read_bytes(path), path.name, rows.given.encoding), find)
-    yield from _records(path, rows, shape, found)
+    yield from _records(path, rows, shape, found, shaped)
 
 
-def read_xml(path: Path, rows: Rows, shape: Shape, tag: str) -> Iterator[Record]:
+def read_xml(
+    path: Path, rows: Rows, shape: Shape, tag: str, shaped: Callable[[Object], Object] = lambda one: one
+) -> Iterator[Record]:
     """The records of an XML file, one for each element called ``tag``, without namespaces.
 
     Raises:
         InputError: it is no XML, or declares entities (which could fill the memory).
     """
     rows.files.append(path)
-    yield from _records(path, rows, shape, _elements(path, rows, tag))
+    yield from _records(path, rows, shape, _elements(path, rows, tag), shaped)
 
 
 def xml_text(path: Path, tag: str) -> str | None:
@@ -181,7 +188,9 @@ def _parsed(text: str) -> tuple[Any, str | None]:
         return None, str(error)[:120]
 
 
-def _records(path: Path, rows: Rows, shape: Shape, found: Iterator[tuple[int, Any]]) -> Iterator[Record]:
+def _records(
+    path: Path, rows: Rows, shape: Shape, found: Iterator[tuple[int, Any]], shaped: Callable[[Object], Object]
+) -> Iterator[Record]:
     cleaner = Cleaner(rows.given.repair_text)
     rows.accounts.read.setdefault(path.name, 0)
     for number, one in found:
@@ -196,8 +205,9 @@ def _records(path: Path, rows: Rows, shape: Shape, found: Iterator[tuple[int, An
         elif _broken(one):
             rows.problem(where, "a text holds half a character (a lone surrogate), or is nested too deeply")
         else:
-            _check_keys(one, shape, rows)
-            yield Record(where, one, rows, cleaner)
+            record = shaped(one)
+            _check_keys(record, shape, rows)
+            yield Record(where, record, rows, cleaner)
     for note in cleaner.notes():
         rows.note(f"{path.name}: {note}")
 

@@ -18,7 +18,7 @@ from graph.ingest.published import plain
 from graph.ingest.sheets import sheets_of
 
 _ROWS = 40
-_TABLES = ("text", "xlsx", "xls", "xlsb", "ods")
+_TABLES = ("text", "xlsx", "xls", "xlsb", "ods", "pdf")
 
 
 @dataclass(frozen=True)
@@ -87,6 +87,6 @@ def _tags(path: Path) -> tuple[str, ...]:
             found.append(element.tag.rpartition("}")[2])
             if len(found) == _ROWS:
                 break
-    except (ElementTree.ParseError, DefusedXmlException, OSError, ValueError):
+    except (ElementTree.ParseError, DefusedXmlException, OSError, ValueError, LookupError):
         return tuple(found)
     return tuple(found)
