@@ -45,8 +45,9 @@ def encoding_of(path: Path) -> str | None:
     """latin-1 for a text whose bytes are no UTF-8; None where the bytes or the kind of file say it themselves."""
     if kind_of(path) != "text":
         return None
+    raw = read_bytes(path)
     try:
-        read_bytes(path).decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        return None if read_bytes(path)[:2] in (b"\xff\xfe", b"\xfe\xff") or error.object[:1] == b"\0" else "latin-1"
+        raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return None if raw.startswith((b"\xff\xfe", b"\xfe\xff")) else "latin-1"
     return None
