@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 import streamlit as st
 
+from dashboard import links, loading
 from dashboard.opened import Opened, open_current
 from dashboard.roles import NotAllowed, Role, need, signed_in, signing_in
 from dashboard.screens import Screen, screens
@@ -47,15 +49,28 @@ def _show(screen: Screen) -> None:
     except TiertraceError as error:
         if not neo4j.first_copy():
             st.info(say("frame.nothing_loaded", reason=str(error)))
+            _without_data(screen)
         return
     news.banner(opened)
+    _draw(partial(screen.show, opened))
+    _footer(opened)
+
+
+def _without_data(screen: Screen) -> None:
+    """The screen where it needs no data, else the way to the one that brings some."""
+    if screen.without_data is not None:
+        _draw(screen.without_data)
+    elif loading.refusal() is None:
+        links.to_screen("load", say("frame.to_load"), icon=":material/upload_file:")
+
+
+def _draw(draw: Callable[[], None]) -> None:
     try:
-        screen.show(opened)
+        draw()
     except NotAllowed as error:
         st.warning(str(error))
     except TiertraceError as error:
         st.error(str(error))
-    _footer(opened)
 
 
 def _footer(opened: Opened) -> None:

@@ -19,6 +19,8 @@ FILE = "TIERTRACE_ROLES"
 """Environment variable that names the file of roles, and by that turns signing in on."""
 CYPHER_BOX = "TIERTRACE_CYPHER_BOX"
 """Environment variable; ``off`` takes the box for one's own Cypher away from everybody."""
+LOADING = "TIERTRACE_LOADING"
+"""Environment variable; ``off`` takes loading and undoing a load through a page away from everybody."""
 
 
 class Role(IntEnum):
@@ -28,9 +30,9 @@ class Role(IntEnum):
     READER = 1
     """Every screen, and the questions of the catalogue."""
     REVIEWER = 2
-    """Cypher of one's own; decisions on doubtful matches."""
+    """Cypher of one's own; loading a list and undoing a load; decisions on doubtful matches."""
     ADMIN = 3
-    """Loading and correcting."""
+    """Correcting: retracting, withdrawing, erasing."""
 
 
 class NotAllowed(TiertraceError):
@@ -77,6 +79,11 @@ def need(least: Role) -> None:
 def cypher_allowed() -> bool:
     """Is the box for one's own Cypher there at all?"""
     return os.environ.get(CYPHER_BOX, "on").lower() != "off"
+
+
+def loading_on() -> bool:
+    """Can anything be loaded through a page at all?"""
+    return os.environ.get(LOADING, "on").lower() != "off"
 
 
 def _roles(path: Path) -> dict[str, Role]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
+from graph.dossier.answers import names_of
 from graph.intake import Intake
 
 COUNTS = ("read", "nodes", "links", "new", "gone", "refused", "erased", "folded")
@@ -50,3 +52,19 @@ def closing(intake: Intake) -> list[Fact]:
     facts += [Fact("differs", line) for line in accounts.differences]
     facts += [Fact("note", line) for line in intake.notes]
     return facts
+
+
+def buyers(intake: Intake, most: int = 3) -> list[tuple[str, str]]:
+    """The companies whose purchases a load states, those with the most first.
+
+    Returns:
+        Id and name.
+    """
+    if intake.projection is None:
+        return []
+    links = intake.tables.get("SOURCES_FROM")
+    ids = [one for one, _ in Counter(links.column("from_id").to_pylist() if links else ()).most_common()]
+    brands = intake.tables.get("Brand")
+    ids += [] if ids or brands is None else brands.column("id").to_pylist()
+    names = names_of(intake.projection, tuple(ids[: 10 * most]))
+    return [(one, names[one]) for one in ids if one in names][:most]

@@ -23,8 +23,8 @@ class Screen:
     """A Material symbol, such as ``:material/search:``."""
     show: Callable[[Opened], None]
     """Draws it: inputs, one call into ``graph``, outputs."""
-    without_data: bool = False
-    """Can it be shown before anything is loaded?"""
+    without_data: Callable[[], None] | None = None
+    """Draws it before anything is loaded; without it, a sentence says how to load."""
 
     @property
     def title(self) -> str:

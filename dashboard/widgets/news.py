@@ -40,7 +40,7 @@ def _watch(shown: str) -> None:
             st.info(say("news.there_is_new"))
             if st.button(say("news.show_new")):
                 st.rerun(scope="app")
-        elif _somebody_writes(workspace):
+        elif somebody_writes(workspace):
             st.caption(say("news.loading"))
         elif is_behind(workspace):
             st.warning(say("news.behind"))
@@ -48,7 +48,8 @@ def _watch(shown: str) -> None:
         st.warning(str(error))
 
 
-def _somebody_writes(workspace: Workspace) -> bool:
+def somebody_writes(workspace: Workspace) -> bool:
+    """Is a load or another change of the workspace under way?"""
     lock = FileLock(workspace.folder / "writing.lock")
     try:
         lock.acquire(timeout=0)

@@ -1,0 +1,139 @@
+"""Loading through a page, for who may: taking files in, looking at them, loading them, taking a load back.
+
+What somebody may do is asked here, in the functions that do it: hiding a button keeps nobody out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard import background
+from dashboard.roles import NotAllowed, Role, loading_on, need
+from graph.closing import Fact, buyers, closing
+from graph.corrections import undo_load
+from graph.errors import TiertraceError
+from graph.ingest.source import About, Given
+from graph.intake import load
+from graph.preview import Preview, preview
+from graph.uploads import Desk, Sent, Upload
+from graph.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Stated:
+    """What a person says of an upload."""
+
+    given: Given
+    format: str | None = None
+    """Name of the importer, where the file alone does not tell."""
+    keep_going: bool = False
+    """Leave out rows with problems."""
+
+
+@dataclass(frozen=True)
+class Done:
+    """A load that is done, as a page tells of it."""
+
+    entry: int | None
+    about: About
+    title: str
+    """Of the importer."""
+    facts: tuple[Fact, ...]
+    buyers: tuple[tuple[str, str], ...]
+    """Id and name of companies whose view shows something of it."""
+    unchanged: bool
+    left_out: tuple[str, ...]
+    """What is not in the build although it was loaded, such as what its profile does not admit."""
+
+
+def take(workspace: Workspace, sent: Sequence[Sent]) -> Upload:
+    """Check files and keep them for as long as this person looks at them.
+
+    Raises:
+        NotAllowed: the person may not load.
+        InputError: the files cannot be taken; the sentence says why.
+    """
+    _allowed()
+    return _desk(str(workspace.folder)).take(sent)
+
+
+def keep_map(workspace: Workspace, text: str) -> Path:
+    """Keep a column map beside the upload; it goes with it."""
+    _allowed()
+    return _desk(str(workspace.folder)).write("columns.toml", text)
+
+
+def look(workspace: Workspace, upload: Upload, stated: Stated) -> Preview:
+    """What a load would state, and what is in its way; nothing is kept."""
+    _allowed()
+    return preview(workspace, upload.path, stated.given, format=stated.format, keep_going=stated.keep_going)
+
+
+def load_upload(workspace: Workspace, upload: Upload, stated: Stated, say: Callable[[str], None]) -> Done:
+    """Load what was uploaded, and let go of the upload; another person's load is waited for.
+
+    Raises:
+        NotAllowed: the person may not load.
+        TiertraceError: it cannot be loaded; nothing was.
+    """
+    _allowed()
+    intake = load(workspace, upload.path, stated.given, format=stated.format, keep_going=stated.keep_going, say=say)
+    let_go(workspace)
+    report = intake.projection.manifest.get("report", {}) if intake.projection is not None else {}
+    return Done(
+        intake.entry,
+        intake.about,
+        intake.source.title,
+        tuple(closing(intake)),
+        tuple(buyers(intake)),
+        intake.unchanged,
+        tuple(f"{count:,} {what}" for what, count in report.get("left_out", {}).items()),
+    )
+
+
+def undo(workspace: Workspace, number: int, reason: str) -> None:
+    """Take a load back.
+
+    Raises:
+        NotAllowed: the person may not.
+        UsageError: there is no such load in force, or no reason.
+    """
+    _allowed()
+    with workspace.writing():
+        undo_load(workspace, number, reason)
+
+
+def let_go(workspace: Workspace) -> None:
+    """Remove what this person uploaded."""
+    _desk(str(workspace.folder)).clear()
+
+
+def refusal() -> str | None:
+    """Why this person may not load, as the name of a sentence; None if they may. For what the page shows only."""
+    try:
+        _allowed()
+    except NotAllowed:
+        if background.state().address is not None:
+            return "copy"
+        return "not_yours" if loading_on() else "off"
+    except TiertraceError:
+        return "not_yours"
+    return None
+
+
+def _allowed() -> None:
+    need(Role.REVIEWER)
+    if not loading_on():
+        raise NotAllowed("Loading through a page is switched off here")
+    if background.state().address is not None:
+        raise NotAllowed("These pages show a copy of a Neo4j; load where its ledger is")
+
+
+@st.cache_resource(scope="session", show_spinner=False, on_release=lambda desk: desk.clear())
+def _desk(folder: str) -> Desk:
+    """Where the files of this session lie; they go when the person leaves."""
+    return Desk(Workspace(Path(folder)))
