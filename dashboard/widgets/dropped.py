@@ -61,8 +61,8 @@ def _line(row: Json) -> Json:
         say("changes.incident"): _incident(row["incident"]),
         say("changes.last_listed"): row["last_listed"],
         say("changes.not_listed"): row["not_listed"],
-        say("changes.perhaps"): "; ".join(_name(one) for one in row["perhaps"]) or None,
-        say("changes.listed_again"): row["listed_again"],
+        say("changes.perhaps"): "; ".join(_name(one) for one in row["perhaps"]),
+        say("changes.listed_again"): row["listed_again"] or "",
         say("changes.country"): words.country(row["site"]["country"]),
         say("changes.record"): links.address_of("site", site=row["site"]["id"]),
     }

@@ -116,7 +116,12 @@ def _differences(answer: dict[str, Any]) -> None:
         [_line(one) for one in changes[:_SHOWN]],
         width="stretch",
         hide_index=True,
-        column_config={say("changes.record"): st.column_config.LinkColumn(display_text=say("changes.record_link"))},
+        column_config={
+            say("changes.doubt"): st.column_config.TextColumn(
+                width="large" if any(one.doubt for one in changes) else "small"
+            ),
+            say("changes.record"): st.column_config.LinkColumn(display_text=say("changes.record_link")),
+        },
         alt=say("changes.table_alt"),
     )
     st.download_button(
@@ -134,13 +139,13 @@ def _filtered(found: Differences) -> Sequence[Change]:
     companies = dict(sorted({one for change in found.changes for one in change.companies}, key=lambda one: one[::-1]))
     left, right = st.columns(2)
     company = None
-    with left:
+    with right:
         if len(companies) > 1:
             company = address.choose_or_none(
                 "company", say("changes.company"), list(companies), lambda one: clean(companies[one]),
                 placeholder=say("changes.all"),
             )  # fmt: skip
-    with right:
+    with left:
         kinds = address.several(
             "kinds", say("changes.kinds"), KINDS, lambda one: say(f"changes.kind_{one}"),
             placeholder=say("changes.all"),
@@ -156,15 +161,15 @@ def _line(change: Change) -> dict[str, Any]:
     return {
         say("changes.change"): ", ".join(say(f"changes.kind_{kind}") for kind in change.kinds),
         say("changes.name"): clean(side.name),
-        say("changes.name_before"): clean(before.name) if before and other else None,
-        say("changes.doubt"): say(f"changes.doubt_{change.doubt}") if change.doubt else None,
-        say("changes.fields"): "; ".join(_field(one.name, one.before, one.after) for one in change.fields) or None,
-        say("changes.whose"): "; ".join(clean(name) for _, name in change.companies) or None,
+        say("changes.name_before"): clean(before.name) if before and other else "",
+        say("changes.doubt"): say(f"changes.doubt_{change.doubt}") if change.doubt else "",
+        say("changes.fields"): "; ".join(_field(one.name, one.before, one.after) for one in change.fields),
+        say("changes.whose"): "; ".join(clean(name) for _, name in change.companies),
         say("changes.label"): side.label,
         say("changes.country"): words.country(side.country),
         say("changes.record"): links.address_of("site", site=side.id) if place else None,
-        say("changes.row_before"): "; ".join(map(clean, before.rows)) if before else None,
-        say("changes.row_after"): "; ".join(map(clean, after.rows)) if after else None,
+        say("changes.row_before"): "; ".join(map(clean, before.rows)) if before else "",
+        say("changes.row_after"): "; ".join(map(clean, after.rows)) if after else "",
     }
 
 

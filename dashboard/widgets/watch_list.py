@@ -43,7 +43,7 @@ def news(opened: Opened) -> None:
             return
         names = opened.kept(listing_companies)
         for one in found:
-            _piece(opened, one, clean(names.get(one.what) or one.what))
+            _piece(opened, one, clean(names.get(one.what) or one.version.title))
         newest = max(one.version.number for one in found)
         st.button(
             say("changes.news_seen"), icon=":material/done_all:", on_click=_tick_off, args=(opened, newest), key="seen"
@@ -66,7 +66,8 @@ def _piece(opened: Opened, one: News, what: str) -> None:
         if number
     )
     said = {"what": links.plain(what), "title": links.plain(clean(version.title)), "older": older}
-    text = say("changes.news_changes", **said, newer=version.as_of, counts=counts or say("changes.news_same"))
+    counts = counts or say("changes.news_same")
+    text = say(f"changes.news_of_{one.kind}", **said, newer=version.as_of, counts=counts)
     st.markdown(f"- {text}")
     company = one.what if one.kind == "companies" else None
     label = say("changes.news_open", what=what, newer=version.as_of)
