@@ -49,7 +49,7 @@ _TOP = {
     "title", "publisher", "dataset", "license", "place", "as_of", "countries", "exact", "personal", "fill_down",
     "recognised_by", "columns", "constants", "brand", "separators", "blank", "ignored", "measures", "undecided",
 }  # fmt: skip
-_BRAND = {"name", "column", "separator", "names"}
+_BRAND = {"name", "column", "separator", "names", "publisher_is"}
 
 
 @dataclass(frozen=True)
@@ -72,6 +72,8 @@ class BrandOf:
     separator: str | None = None
     names: Mapping[str, str] = field(default_factory=dict)
     """Spelling in the cell to name."""
+    publisher_is: tuple[str, ...] = ()
+    """Brands that are the publisher's own, so that what it says of them they acknowledge."""
 
 
 @dataclass(frozen=True)
@@ -181,6 +183,7 @@ class _Checked:
             brand=BrandOf(
                 self._text(brand, "name"), self._text(brand, "column"), self._text(brand, "separator"),
                 self._strings(brand.get("names", {}), "brand.names"),
+                self._texts(brand, "publisher_is") if "publisher_is" in brand else (),
             ),
             title=self._text(self.said, "title") or "",
             publisher=self._text(self.said, "publisher"),
@@ -198,6 +201,10 @@ class _Checked:
             ignored=self._words("ignored"),
             measures=tuple(map(self._measure, self._tables("measures"))),
         )  # fmt: skip
+        read = {*made.read, *made.ignored, *made.personal}
+        for name in (*made.recognised_by, *made.fill_down):
+            if name not in read:
+                raise self._wrong(f"the column '{name}' is recognised_by or fill_down, but nothing says what it holds")
         return made if made.recognised_by else self._recognised_by_its_columns(made)
 
     def _recognised_by_its_columns(self, made: ColumnMap) -> ColumnMap:

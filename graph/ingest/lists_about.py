@@ -13,11 +13,10 @@ from graph.ingest.source import About, Given
 
 def about_list(path: Path, chosen: ColumnMap, given: Given) -> About:
     """What is known of a list without reading its rows."""
-    brand = given.brand or chosen.brand.name
     title = chosen.title or next(iter(titles(path, chosen)), path.stem)[:300]
     return About(
         dataset=dataset_of(path.stem, chosen, given),
-        title=f"{title} ({given.brand})" if given.brand and brand != chosen.brand.name else title,
+        title=f"{title} ({given.brand})" if given.brand and given.brand.casefold() not in title.casefold() else title,
         publisher=publisher_of(chosen, given),
         as_of=as_of(path, chosen),
         license=chosen.license,

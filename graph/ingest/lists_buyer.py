@@ -39,9 +39,7 @@ def dataset_of(path_stem: str, chosen: ColumnMap, given: Given) -> str:
 def publisher_of(chosen: ColumnMap, given: Given) -> str | None:
     """Who published the list: as said, as the map says, or the one brand whose list it is."""
     brand = given.brand or chosen.brand.name
-    if given.publisher or brand is None:
-        return given.publisher or chosen.publisher
-    return chosen.publisher or brand
+    return given.publisher or chosen.publisher or brand
 
 
 def buyers(found: Sequence[Row], chosen: ColumnMap, rows: Rows) -> Callable[[Row], list[Buyer]]:
@@ -105,9 +103,23 @@ def _buyer(name: str, rows: Rows) -> Buyer:
 
 
 def says_so(publisher: str, buyer: Buyer, chosen: ColumnMap, given: Given) -> bool:
-    """Whether the buyer itself published the list, so that its links are acknowledged."""
-    if not given.publisher and publisher in (chosen.publisher, buyer.name):
+    """Whether the buyer itself published the list, so that its links are acknowledged: it is named as the publisher."""
+    if buyer.name is None:
+        return given.publisher is None  # of a loaded brand only the id is known here; the list is said to be its own
+    name = compared(buyer.name)
+    if publisher == chosen.publisher and name in map(compared, chosen.brand.publisher_is):
         return True
     origin = compared(publisher.partition(" via ")[0].partition(" (")[0])
-    name = compared(buyer.name or buyer.id.partition(":")[2])
-    return origin == name or origin.startswith(f"{name} ") or (given.publisher is None and given.brand == buyer.id)
+    return origin == name or origin.startswith(f"{name} ")
+
+
+def check_publisher(publisher: str, rows: Rows) -> None:
+    """Refuse the id of a loaded brand as the name of a publisher.
+
+    Raises:
+        InputError: nobody said who published the list.
+    """
+    if publisher == rows.given.brand and rows.known(publisher) is not None:
+        raise InputError(
+            f"--brand {publisher} is an id, and who published the list is not said; say it: --publisher NAME"
+        )

@@ -7,10 +7,12 @@ import io
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from graph.errors import InputError
 from graph.ingest.files import decoded, kind_of, read_bytes
+from graph.ingest.pdf_tables import pdf_tables
 from graph.ingest.workbook import workbook_sheets
 
 _SEPARATORS = ",;\t|"
@@ -56,6 +58,11 @@ def sheets_of(path: Path, encoding: str | None = None, separator: str | None = N
         ]
     if kind == "binary" and path.suffix.lower() in (".csv", ".tsv", ".txt"):
         kind = "text"  # says where its NUL byte is
+    if kind == "pdf":
+        return [
+            Sheet(one.where, f"{path.name}:{one.where}", partial(iter, one.rows), False, one.notes)
+            for one in pdf_tables(path)
+        ]
     if kind not in ("text", "json"):  # a CSV may begin with a bracket
         raise InputError(f"{path.name} is no table but {_NAMES.get(kind, kind)}")
     text = decoded(read_bytes(path), path.name, encoding)
@@ -64,7 +71,7 @@ def sheets_of(path: Path, encoding: str | None = None, separator: str | None = N
 
 
 _NAMES = {
-    "pdf": "a PDF", "docx": "a text document (docx)", "zip": "an archive", "gzip": "an archive", "xml": "XML or HTML",
+    "docx": "a text document (docx)", "zip": "an archive", "gzip": "an archive", "xml": "XML or HTML",
     "binary": "data of an unknown kind", "parquet": "Parquet", "folder": "a folder",
 }  # fmt: skip
 
