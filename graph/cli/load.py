@@ -16,6 +16,7 @@ from graph.closing import Fact, closing
 from graph.country_names import SCHEMES
 from graph.date_reading import ORDERS
 from graph.errors import InputError, ServerUnavailable
+from graph.ingest.said import Said, read_said
 from graph.ingest.source import Given
 from graph.intake import Intake, load
 from graph.projection import Projection
@@ -66,6 +67,9 @@ class Refusal:
 @click.option("--dates", type=click.Choice(ORDERS), help="Order of day and month in the file.")
 @click.option("--encoding", help="Encoding of a text file, where it cannot be told.")
 @click.option("--repair-text", is_flag=True, help="Repair text that was decoded wrongly before publication.")
+@click.option(
+    "--said", type=click.Path(path_type=Path), help="What you say of each file (TOML), see docs/how-to/load.md."
+)
 @click.option("--keep-going", is_flag=True, help="Leave out rows with problems and write them to a file with reasons.")
 @click.option("--again", is_flag=True, help="Write a new entry even where the ledger holds exactly this.")
 @click.option("--profile", type=click.Choice(PROFILES), help="Widest visibility to build; at first: partner.")
@@ -75,6 +79,7 @@ def load_command(
     opening: Opening,
     paths: tuple[Path, ...],
     format: str | None,
+    said: Path | None,
     keep_going: bool,
     again: bool,
     profile: str | None,
@@ -90,18 +95,20 @@ def load_command(
     Example:  tiertrace load datasets/cases
     Example:  tiertrace load list-2021.xls list-2023.xlsx --brand "Example Outdoor"
     """
-    given = Given(**stated)
+    general = Said(Given(**stated), format)
+    of_path = read_said(said, paths, general.given) if said else {}
     refusals: list[Refusal] = []
     projection: Projection | None = None
     for number, path in enumerate(paths, start=1):
         if len(paths) > 1:
             say(f"[{number}/{len(paths)}] {path.name}")
+        of_file = of_path.get(path, general)
         try:
             intake = load(
                 opening.workspace,
                 path,
-                given,
-                format=format,
+                of_file.given,
+                format=of_file.format or format,
                 keep_going=keep_going,
                 again=again,
                 profile=profile,
@@ -188,12 +195,18 @@ def _into_neo4j(opening: Opening, projection: Projection, wanted: bool) -> None:
 
 
 def _report_refusals(refusals: list[Refusal], of: int) -> None:
-    lines = [f"{one.path.name}: {str(one.error).splitlines()[0]}" for one in refusals]
+    """Every file that was not loaded, those with the same reason together."""
+    by_reason: dict[str, list[str]] = {}
     for one in refusals:
-        lines += [f"  {line}" for line in one.error.problems[:3]]
+        first = str(one.error).splitlines()[0]
+        reason = first.replace(one.path.name, "FILE")
+        by_reason.setdefault(reason, []).append(f"{one.path.parent.name}/{one.path.name}")
+    lines: list[str] = []
+    for reason, names in by_reason.items():
+        lines += [f"  {reason}", *(f"    {name}" for name in names)]
     raise InputError(
-        f"{len(refusals):,} of {of:,} files were not loaded; the others were. To see every problem, load one alone:\n"
-        + "\n".join(f"  {line}" for line in lines)
+        f"{len(refusals):,} of {of:,} files were not loaded; the others were. To see every problem, load one alone.\n"
+        + "\n".join(lines)
     )
 
 
