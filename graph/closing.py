@@ -55,7 +55,7 @@ def closing(intake: Intake) -> list[Fact]:
 
 
 def buyers(intake: Intake, most: int = 3) -> list[tuple[str, str]]:
-    """The companies whose purchases a load states, those with the most first.
+    """The brands that a load names, or else the companies whose purchases it states; those with the most links first.
 
     Returns:
         Id and name.
@@ -63,8 +63,9 @@ def buyers(intake: Intake, most: int = 3) -> list[tuple[str, str]]:
     if intake.projection is None:
         return []
     links = intake.tables.get("SOURCES_FROM")
-    ids = [one for one, _ in Counter(links.column("from_id").to_pylist() if links else ()).most_common()]
+    buying = Counter(links.column("from_id").to_pylist() if links else ())
     brands = intake.tables.get("Brand")
-    ids += [] if ids or brands is None else brands.column("id").to_pylist()
+    sold = brands.column("id").to_pylist() if brands is not None else []
+    ids = sorted(sold or buying, key=lambda one: (-buying[one], one))
     names = names_of(intake.projection, tuple(ids[: 10 * most]))
     return [(one, names[one]) for one in ids if one in names][:most]

@@ -101,7 +101,8 @@ def preview(
     about: About | None = None
     try:
         with unpacked(path) as inner:
-            source = sources()[format] if format in sources() else recognise(inner)
+            named = format or ("list" if given.map else None)
+            source = sources()[named] if named in sources() else recognise(inner)
             about = source.about(inner, given)
         intake = read(workspace, path, given, format=source.format, keep_going=keep_going)
     except (InputError, UsageError) as error:

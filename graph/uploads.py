@@ -50,7 +50,9 @@ class Upload:
     path: Path
     """The file, or the folder of those that belong together."""
     names: tuple[str, ...]
-    """Of the files, as they are shown and cited."""
+    """Of all files, as they are shown and cited."""
+    map: Path | None
+    """The column map (TOML) that came with a single list."""
     digest: str
     """SHA-256 over all of them."""
     size: int
@@ -87,21 +89,31 @@ class Desk:
                 new.mkdir(mode=0o700, exist_ok=True)
             for name, one in zip(names, sent, strict=True):
                 write_whole(inner / name, one.content, mode=0o600)
-        path = inner if len(sent) > 1 else inner / names[0]
+        lists = [name for name in names if not name.lower().endswith(".toml")]
+        alone = len(lists) == 1 and len(names) <= 2
+        map = inner / next(name for name in names if name not in lists) if alone and len(names) == 2 else None
         try:
             for name in names:
                 _check_kind(inner / name)
         except InputError:
             self.clear()
             raise
-        self._held = Upload(path, names, digest, sum(len(one.content) for one in sent))
+        path = inner / lists[0] if alone else inner / names[0] if len(names) == 1 else inner
+        self._held = Upload(path, names, map, digest, sum(len(one.content) for one in sent))
         return self._held
 
     def write(self, name: str, text: str) -> Path:
-        """Keep a file of ours beside the upload, such as a column map; it goes with it."""
-        self._own.mkdir(mode=0o700, exist_ok=True)
-        path = self._own / harmless(name)
-        write_whole(path, text.encode(), mode=0o600)
+        """Keep a file of ours beside the upload, such as a column map; it goes with it.
+
+        Returns:
+            Its path, another one for another text.
+        """
+        folder = self._own / hashlib.sha256(text.encode()).hexdigest()[:16]
+        for new in (self._root, self._own, folder):
+            new.mkdir(mode=0o700, exist_ok=True)
+        path = folder / harmless(name)
+        if not path.exists():
+            write_whole(path, text.encode(), mode=0o600)
         return path
 
     def clear(self) -> None:

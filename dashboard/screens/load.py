@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from dashboard import address, links, loading
@@ -10,15 +12,19 @@ from dashboard.opened import Opened
 from dashboard.screens import Screen
 from dashboard.strings import say
 from dashboard.widgets import loads, understood
+from dashboard.widgets.column_form import column_form
 from dashboard.widgets.list_form import in_fields, list_form
 from dashboard.widgets.news import somebody_writes
+from graph.column_choice import Proposal, propose
 from graph.errors import InputError, TiertraceError
 from graph.preview import Preview
 from graph.preview import loads as loads_in_force
 from graph.uploads import MAX_BYTES, Sent, Upload
 from graph.workspace import Workspace, find_workspace
 
-_DONE, _TURN, _LOOKED = "load-done", "load-turn", "load-looked"
+_DONE, _TURN, _LOOKED, _PROPOSED = "load-done", "load-turn", "load-looked", "load-proposed"
+_BY_WORDS = "list"
+"""The importer that tells columns by the words above them, or by a map."""
 
 
 def show(opened: Opened) -> None:
@@ -67,27 +73,64 @@ def _upload(workspace: Workspace) -> Upload | None:
 def _upload_seen(workspace: Workspace, upload: Upload) -> None:
     """An upload as it is understood, with what a person says of it, and the button that loads it."""
     st.caption(say("load.taken", names=links.plain(", ".join(upload.names)), kilobytes=max(1, upload.size // 1_000)))
-    top = st.container()
-    stated = list_form(upload)
-    looked = _look(workspace, upload, stated)
-    with top:
+    top = st.empty()
+    said = list_form(upload, upload.map)
+    looked = _look(workspace, upload, said)
+    stated = _with_columns(workspace, upload, said, looked)
+    if stated is not None and stated != said:
+        looked = _look(workspace, upload, stated)
+    with top.container():
         understood.recognised(looked.source, looked.about)
+    if stated is None:
+        return
     understood.understood(looked)
     if looked.ready and st.button(say("load.load"), type="primary", icon=":material/upload:"):
         _load(workspace, upload, stated)
+
+
+def _with_columns(workspace: Workspace, upload: Upload, said: Stated, looked: Preview) -> Stated | None:
+    """With a column map where no importer knows the columns, or a person wants to say what they are.
+
+    Returns:
+        None while a column waits for a decision.
+    """
+    if upload.map is not None or (looked.source is not None and looked.source.format != _BY_WORDS):
+        return said
+    proposal = _proposal(upload, said.given.encoding)
+    if proposal is None:
+        return said  # it is no table, and the preview says what is wrong with it
+    needed = looked.source is None or any(one.proposed is None for one in proposal.columns)
+    if not needed and not st.toggle(say("load.by_hand"), key=f"load-by-hand-{upload.digest[:16]}"):
+        return said
+    text = column_form(upload, proposal)
+    if text is None:
+        return None
+    return replace(said, given=replace(said.given, map=loading.keep_map(workspace, text)))
+
+
+def _proposal(upload: Upload, encoding: str | None) -> Proposal | None:
+    key = (upload.digest, upload.names, encoding)
+    if st.session_state.get(_PROPOSED, (None,))[0] != key:
+        try:
+            proposal: Proposal | None = propose(upload.path, encoding)
+        except InputError:
+            proposal = None
+        st.session_state[_PROPOSED] = (key, proposal)
+    found: Proposal | None = st.session_state[_PROPOSED][1]
+    return found
 
 
 def _look(workspace: Workspace, upload: Upload, stated: Stated) -> Preview:
     """Read the upload once for every change of what is said of it, or of what is loaded."""
     there = tuple(one.number for one in loads_in_force(workspace))
     key = (upload.digest, upload.names, stated, there)
-    kept = st.session_state.get(_LOOKED)
-    if kept is not None and kept[0] == key:
-        return kept[1]  # type: ignore[no-any-return]
-    with st.spinner(say("load.looking")):
-        looked = loading.look(workspace, upload, stated)
-    st.session_state[_LOOKED] = (key, looked)
-    return looked
+    kept: dict[object, Preview] = st.session_state.get(_LOOKED, {})
+    if key not in kept:
+        with st.spinner(say("load.looking")):
+            looked = loading.look(workspace, upload, stated)
+        kept = {**dict(list(kept.items())[-1:]), key: looked}  # this one, and the one with or without a column map
+        st.session_state[_LOOKED] = kept
+    return kept[key]
 
 
 def _load(workspace: Workspace, upload: Upload, stated: Stated) -> None:

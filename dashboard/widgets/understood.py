@@ -24,6 +24,7 @@ _CELL = 300
 def recognised(source: Source | None, about: About | None) -> None:
     """What the file was taken for, and what it and the person say of it."""
     if source is None:
+        st.markdown(say("load.unknown"))
         return
     st.markdown(say("load.recognised", title=links.plain(source.title)))
     st.caption(links.plain(f"{source.description} {say('load.personal', what=source.personal_data)}"))
