@@ -15,6 +15,7 @@ from typing import Any
 from graph.date_reading import date_in
 from graph.errors import InputError
 from graph.ingest import mill_records as mills
+from graph.ingest.lists_names import slug
 from graph.ingest.peek import peek
 from graph.ingest.published import Columns, plain, read_rows
 from graph.ingest.rows import Rows
@@ -65,7 +66,7 @@ def about(path: Path, given: Given) -> About:
     brand = given.brand or _brand_of_form(path)
     name = brand or path.stem
     return About(
-        f"mills-named-by-{'-'.join(name.removeprefix('brand:').lower().split())}", f"Palm oil mills named by {name}",
+        f"mills-named-by-{slug(name.removeprefix('brand:'))}", f"Palm oil mills named by {name}",
         brand, date_in(path.stem),
     )  # fmt: skip
 

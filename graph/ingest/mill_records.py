@@ -15,6 +15,7 @@ from typing import Any
 from graph.country_names import read_country
 from graph.errors import InputError
 from graph.ingest.figures import read_degrees
+from graph.ingest.lists_names import slug
 from graph.ingest.rows import Rows
 from graph.ingest.tables import Row
 
@@ -140,7 +141,7 @@ def without_mark(name: str | None) -> tuple[str | None, str | None]:
 
 def brand_id(name: str) -> str:
     """Id of a brand that a list only names, so that lists about one brand meet in one node."""
-    return f"brand:{'-'.join(name.lower().split())}"
+    return f"brand:{slug(name)}"
 
 
 def state_brand(rows: Rows, where: str, name: str) -> str:

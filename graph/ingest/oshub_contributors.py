@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from graph.date_reading import date_in
+from graph.ingest.lists_names import slug
 from graph.ingest.oshub_places import PUBLISHER
 from graph.ingest.rows import Rows
 
@@ -100,7 +101,7 @@ class Contributors:
     def finish(self) -> None:
         """Say how many entries name nobody, and whether a declared brand was not met."""
         declared = self.rows.given.brand
-        if declared and not self.brands & {declared, brand_id(declared)}:
+        if declared and not self.brands & {declared, _brand_id(declared)}:
             self.rows.note(f"no contributor is called '{declared[:60]}' (--brand), so nothing was linked to it")
         if self.masked:
             self.rows.note(
@@ -111,7 +112,7 @@ class Contributors:
     def _is_brand(self, found: Contributor) -> bool:
         declared = self.rows.given.brand
         return found.type == BRAND_TYPE or (
-            declared is not None and (_plain(found.name) == _plain(declared) or brand_id(found.name) == declared)
+            declared is not None and (_plain(found.name) == _plain(declared) or _brand_id(found.name) == declared)
         )
 
     def _bought(self, where: str, place: str, found: Contributor) -> None:
@@ -127,7 +128,7 @@ class Contributors:
         )  # fmt: skip
 
     def _listed(self, where: str, place: str, found: Contributor) -> None:
-        node = f"os_hub_contributor:{_slug(found.name)}"
+        node = f"os_hub_contributor:{slug(found.name)}"
         numbers = [f"os_hub:{found.number}"] if found.number else []
         if self.rows.nodes.get("Organisation", {}).get(node, {}).get("name") != found.name:
             self.rows.mention(
@@ -150,19 +151,15 @@ def _state_brand(rows: Rows, where: str, name: str) -> str:
     """The brand of this name, or the loaded company whose id was declared; returns its id."""
     if name == rows.given.brand and rows.known(name) is not None:
         return name
-    brand = brand_id(name)
+    brand = _brand_id(name)
     if rows.nodes.get("Brand", {}).get(brand, {}).get("name") != name:
         rows.mention("Brand", brand, where, name=name, kind="brand", visibility=rows.given.visibility)
     return brand
 
 
-def brand_id(name: str) -> str:
+def _brand_id(name: str) -> str:
     """Id of a brand that a list only names, so that lists about one brand meet in one node."""
-    return f"brand:{_slug(name)}"
-
-
-def _slug(name: str) -> str:
-    return "-".join(name.lower().replace(";", " ").split())
+    return f"brand:{slug(name)}"
 
 
 def _plain(name: str) -> str:

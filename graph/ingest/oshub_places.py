@@ -13,7 +13,7 @@ from graph.ingest.figures import read_degrees, read_workers
 from graph.ingest.rows import Rows
 
 PUBLISHER = "Open Supply Hub"
-LICENSE = "CC BY-SA 4.0, as Open Supply Hub states"
+LICENSE = "Creative Commons Attribution-ShareAlike 4.0, as the publisher says; check there"
 OFFERED_AT = "opensupplyhub.org: search, then Download; API under the same address"
 _OS_ID = re.compile(r"[A-Z]{2}\d{7}[A-Z0-9]{6}", re.ASCII)
 _NAMES_NOBODY = frozenset(["", "-", "?", "n/a", "na", "nil", "no", "none", "not applicable", "null", "unknown"])
