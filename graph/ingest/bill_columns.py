@@ -80,7 +80,7 @@ def columns_of(path: Path, header: list[str]) -> tuple[Columns, dict[str, str]]:
 
 
 def role_of(name: str | None) -> str | None:
-    """Why a party is taken for neither maker nor buyer (withheld, to order, bank, logistics); None where it may be one."""
+    """Why a party is taken for neither maker nor buyer (withheld, bank, logistics); None where it may be one."""
     bare = " ".join(re.findall(r"\w+", (name or "").casefold()))
     named = words()["names"]
     if not bare or bare in named["withheld"] or any(_has(bare, word) for word in ("confidential", "name withheld")):

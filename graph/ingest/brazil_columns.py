@@ -24,6 +24,8 @@ NORMALISED = (
     *("data_decisao_administrativa", "data_inclusao_cadastro"),
 )
 LAYOUTS = (PUBLISHED, NORMALISED)
+_FEW = 3
+"""Filled cells from which on a row is no line of text below the table."""
 _IGNORED = {
     "data_arquivo": "day of the version of the register",
     "data_carga": "day on which somebody put the row into a database",
@@ -77,14 +79,17 @@ def _entries(path: Path, sheet: Sheet, head: Header, rows: Rows) -> Iterator[Ent
             raise InputError(
                 f"{path.name}, line {head.line}: unknown column '{name[:60]}'; known are {', '.join(layout)}"
             )
+    version = names.index("data_arquivo") if "data_arquivo" in names else None
+    needed = max(version or 0, *places.values())
     for where, cells in counted(sheet, after=head.line, rows=rows):
         if [plain(cell) for cell in cells] == names:
             rows.fold(where, "repeated header")
             continue
         said = {ours: " ".join(cells[at].split()) if at < len(cells) else "" for ours, at in places.items()}
-        if not said["id"].isdigit() and not said["employer"] and not said["number"]:
+        filled = sum(bool(cell) for cell in said.values())
+        if filled < _FEW and not said["id"].isdigit() and not said["employer"] and not said["number"]:
             rows.fold(where, "text below or above the table")
-        elif any(cells[len(names) :]) or len(cells) <= max(places.values()):
+        elif any(cells[len(names) :]) or len(cells) <= needed:
             rows.problem(
                 where, f"{len(cells)} cells where the header has {len(names)}; is a semicolon missing or too many?"
             )
@@ -93,5 +98,4 @@ def _entries(path: Path, sheet: Sheet, head: Header, rows: Rows) -> Iterator[Ent
         elif not said["id"].isdigit():
             rows.problem(where, "ID is no number; every entry has one")
         else:
-            version = cells[names.index("data_arquivo")].strip() if "data_arquivo" in names else ""
-            yield Entry(where, said, version)
+            yield Entry(where, said, "" if version is None else cells[version].strip())
