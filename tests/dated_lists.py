@@ -26,7 +26,8 @@ def site(name: str, address: str = "1 Example Road", country: str = "BD", **more
     """A row of a list: a factory, or what ``label`` says.
 
     Args:
-        more: id where the list publishes one; brand, tier, product and visibility of the link; columns of the factory.
+        more: id where the list publishes one; brand, tier, product and visibility of the link; ``measures`` (name to
+            text) and ``group`` (id) of the factory; its columns.
     """
     return {"name": name, "address": address, "country": country, **more}
 
@@ -53,6 +54,21 @@ def tables_of(rows: Sequence[Row], as_of: str, dataset: str = LIST) -> dict[str,
         made.setdefault(label, {})[node] = {"kind": label.lower(), **kept, "id": node, **at}
         brand, name = row.get("brand", BRAND)
         made.setdefault("Brand", {})[brand] = {"id": brand, "name": name, "kind": "brand", **at, **seen}
+        for measured, said in row.get("measures", {}).items():
+            measure = f"{node}:{measured}"
+            made.setdefault("Measure", {})[measure] = {"id": measure, "name": measured, "value_text": said, **at}
+            link = {
+                "from_id": measure,
+                "to_id": node,
+                "key": f"{dataset}:{hashed(measure)}",
+                "documents": [paper],
+                **at,
+            }
+            made.setdefault("CONCERNS", {})[link["key"]] = link
+        if group := row.get("group"):
+            made.setdefault("Supplier", {})[group] = {"id": group, "name": f"Group {group}", "kind": "group", **at}
+            link = {"from_id": node, "to_id": group, "key": f"{dataset}:{hashed(node, group)}", "source": [name], **at}
+            made.setdefault("IN_GROUP", {})[link["key"]] = link
         key = f"{dataset}:{hashed(brand, node, row.get('product') or '')}"
         made.setdefault("SOURCES_FROM", {})[key] = {
             "from_id": brand, "to_id": node, "key": key, "source": [name], "documents": [paper],

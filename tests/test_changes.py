@@ -69,12 +69,12 @@ def test_a_row_that_came_and_one_that_went_with_their_lines(workspace: Workspace
         ({"name": "Sample Knits Ltd"}, ("renamed",), [("name", "Example Knitwear Ltd", "Sample Knits Ltd")]),
         ({"address": "9 Other Street"}, ("moved",), [("address", "1 Example Road", "9 Other Street")]),
         ({"country": "IN"}, ("moved",), [("country", "BD", "IN")]),
-        ({"name": "EXAMPLE Knitwear, Ltd"}, ("changed",), [("name", "Example Knitwear Ltd", "EXAMPLE Knitwear, Ltd")]),
         ({"workers_max": 150}, ("changed",), [("workers_max", "100", "150")]),
         ({"workers_max": None}, ("changed",), [("workers_max", "100", None)]),
         ({"products": ["caps", "shirts"]}, ("changed",), [("products", None, "caps; shirts")]),
         ({"tier": 2}, ("changed",), [("tier", None, "2")]),
         ({"product": "caps"}, ("changed",), [("product", None, "caps")]),
+        ({"measures": {"migrant workers": "12 %"}}, ("changed",), [("migrant workers", None, "12 %")]),
         ({"label": "Farm", "kind": "factory"}, ("changed",), [("label", "Factory", "Farm")]),
         (
             {"name": "Sample Knits", "address": "9 Other Street", "workers_min": 5},
@@ -96,6 +96,20 @@ def test_a_published_id_makes_every_difference_certain(
     )
 
 
+def test_a_measure_or_a_group_that_changes_is_a_change_of_the_place(workspace: Workspace) -> None:
+    old = {**KNITS, "measures": {"line workers": "78", "women": "50 %"}, "group": "g-1"}
+    new = {**KNITS, "measures": {"line workers": "-78", "women": "50 %"}, "group": "g-2"}
+
+    found = compared(workspace, [old, {**CAPS, "group": "g-1"}], [new, {**CAPS, "group": "g-1"}])
+
+    [change] = [one for one in found.changes if one.side.label == "Factory"]
+    assert sorted(change.fields, key=lambda one: one.name) == [
+        Field("in the group of", "Group g-1", "Group g-2"),
+        Field("line workers", "78", "-78"),
+    ]
+    assert {one.side.label for one in found.changes} == {"Factory", "Supplier"}
+
+
 def test_without_a_published_id_a_pair_by_address_or_name_is_a_doubt_that_says_why(workspace: Workspace) -> None:
     found = compared(
         workspace,
@@ -108,6 +122,19 @@ def test_without_a_published_id_a_pair_by_address_or_name_is_a_doubt_that_says_w
         ("moved", "Example Caps", "Example Caps", "same_name"),
     ]
     assert found.changes[0].companies == (BRAND,)
+
+
+def test_what_differs_in_spelling_only_is_counted_and_no_change(workspace: Workspace) -> None:
+    found = compared(
+        workspace,
+        [KNITS, {**CAPS, "products": ["CAPS"]}, {**DYES, "lat": 1.5}],
+        [{**KNITS, "name": "EXAMPLE Knitwear, Ltd"}, {**CAPS, "products": ["caps"]}, {**DYES, "lat": -1.5}],
+    )
+
+    assert found.respelled == 2
+    change = only(found)
+    assert change.fields == (Field("lat", "1.5", "-1.5"),)
+    assert found.same == 1
 
 
 def test_what_changed_name_and_address_without_a_published_id_is_not_guessed(workspace: Workspace) -> None:
@@ -173,7 +200,7 @@ def test_a_company_that_the_later_version_does_not_speak_of_dropped_nothing_for_
 
     changes = {(one.kinds, one.side.name): one for one in found.changes}
     assert changes[("dropped",), "Example Caps"].doubt == "not_covered"
-    assert changes[("dropped",), OTHER_BRAND[1]].before is not None
+    assert changes[("dropped",), OTHER_BRAND[1]].doubt == "not_covered"
 
 
 def test_only_what_the_profile_admits_is_shown_and_the_rest_is_counted(workspace: Workspace) -> None:

@@ -153,7 +153,7 @@ def test_a_site_that_may_only_have_a_new_name_or_address_is_named_with_its_liken
     workspace: Workspace, tmp_path: Path
 ) -> None:
     knits = site("Example Knitwear Ltd", "1 Example Road")
-    renamed = site("Example Knit Works", " 1 EXAMPLE road ")
+    renamed = site("Example Knit Works", " 1, EXAMPLE-road. ")
     moved = site("Example Knitwear LTD", "77 Other Street")
     elsewhere = site("Example Knitwear Ltd", "1 Example Road", country="IN")
     add_version(workspace, "2020-03", [knits, CAPS])
@@ -178,7 +178,8 @@ def random_lists(workspace: Workspace, folder: Path, seed: int) -> Projection:
     """Random versions of two lists of two brands, and incidents at their sites."""
     chance = random.Random(seed)
     sites = [
-        site(chance.choice(["Example Mill", f"Example Site {at}"]), f"{chance.randrange(3)} Example Road",
+        site(chance.choice(["Example Mill", f"Example Site {at}"]),
+             f"{chance.choice(['No. 1', 'no 1', 'NO.2', '3'])} Example Road",
              chance.choice(["BD", "IN"]), id=f"os_id:E{at}")
         for at in range(8)
     ]  # fmt: skip

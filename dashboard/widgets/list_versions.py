@@ -102,7 +102,7 @@ def _differences(answer: dict[str, Any]) -> None:
     with st.container(horizontal=True):
         for kind, count in found.counts.items():
             st.metric(say(f"changes.kind_{kind}"), f"{count:,}", width="content")
-    st.write(say("changes.same", count=found.same))
+    st.write(say("changes.same", count=found.same, respelled=found.respelled))
     if found.left_out:
         st.caption(say("changes.left_out", count=found.left_out))
     _published((before, answer["older"]), (after, answer["newer"]))

@@ -50,14 +50,18 @@ class _Comparison:
         alone = [*self._paired.gone, *self._paired.come]
         ids = {row["id"] for one, other, _ in self._both for row in (one, other)} | {row["id"] for row in alone}
         self._old_told, self._new_told = old.told(ids), new.told(ids)
+        self._old_measured, self._new_measured = old.measured(ids), new.measured(ids)
+        self._respelled: set[str] = set()
         self._names = self._names_of_companies()
 
     def differences(self, before: Version, after: Version) -> Differences:
         changes = [*self._alone(), *(change for row in self._both for change in self._of_both(*row))]
         changed = {change.after.id for change in changes if change.before and change.after}
         changes.sort(key=lambda one: (KINDS.index(one.kinds[0]), fold(one.side.name), one.side.id))
-        same = self._common - len(changed & self._old.label_of.keys())
-        return Differences(before, after, tuple(changes), same, self._old.left_out + self._new.left_out)
+        respelled = len(self._respelled - changed)
+        same = self._common - len(changed & self._old.label_of.keys()) - respelled
+        left_out = self._old.left_out + self._new.left_out
+        return Differences(before, after, tuple(changes), same, respelled, left_out)
 
     def _differing(self, common: Iterable[str]) -> set[str]:
         """Ids of both versions of which a property or the label differs."""
@@ -75,6 +79,7 @@ class _Comparison:
         for row in self._paired.gone:
             buyers = self._old_told[row["id"]]["buyers"]
             doubt = "several_alike" if row["id"] in self._paired.alike else None
+            doubt = "not_covered" if row["id"] in self._old.buying else doubt
             yield from self._dropped(Change(("dropped",), side_of(row), None, (), (), doubt), buyers)
 
     def _dropped(self, change: Change, buyers: set[str]) -> Iterator[Change]:
@@ -89,20 +94,31 @@ class _Comparison:
         """What became of a row that both versions have: its properties, then who buys there."""
         one, other = side_of(old), side_of(new)
         was, now = self._old_told[old["id"]], self._new_told[new["id"]]
-        fields = [*_fields(old, new, doubt), *self._told_fields(was, now)]
+        found = [*_fields(old, new, doubt), *self._told_fields(was, now), *self._measured_fields(old["id"], new["id"])]
+        fields = tuple(field for field, respelled in found if not respelled)
         if fields:
-            yield Change(_kinds(fields), one, other, self._named(now["buyers"] | was["buyers"]), tuple(fields), doubt)
+            yield Change(_kinds(fields), one, other, self._named(now["buyers"] | was["buyers"]), fields, doubt)
+        elif found:
+            self._respelled.add(new["id"])
         came, went = now["buyers"] - was["buyers"], was["buyers"] - now["buyers"]
         if came:
             yield Change(("added",), one, other, self._named(came), (), doubt)
         if went:
             yield from self._dropped(Change(("dropped",), one, other, (), (), doubt), went)
 
-    def _told_fields(self, was: dict[str, set[str]], now: dict[str, set[str]]) -> Iterator[Field]:
+    def _told_fields(self, was: dict[str, set[str]], now: dict[str, set[str]]) -> Iterator[tuple[Field, bool]]:
         for name in _TOLD:
             values = [", ".join(sorted(self._names.get(one, one) for one in side[name])) or None for side in (was, now)]
             if values[0] != values[1]:
-                yield Field("tier" if name == "disclosed_tier" else name, *values)
+                shown = "tier" if name == "disclosed_tier" else name
+                yield Field(shown, *values), name != "disclosed_tier" and _same_letters(*values)
+
+    def _measured_fields(self, old: str, new: str) -> Iterator[tuple[Field, bool]]:
+        was, now = self._old_measured.get(old, {}), self._new_measured.get(new, {})
+        for name in sorted(was.keys() | now.keys()):
+            values = ["; ".join(sorted(side[name])) if name in side else None for side in (was, now)]
+            if values[0] != values[1]:
+                yield Field(name, *values), False
 
     def _named(self, ids: Iterable[str]) -> tuple[tuple[str, str], ...]:
         return tuple(sorted((one, self._names.get(one, one)) for one in ids))
@@ -147,18 +163,26 @@ def _spoken_of_otherwise(old: Records, new: Records) -> set[str]:
     one, other = old.statements(), new.statements()
     for table, beside in ((one, other), (other, one)):
         alone = pc.invert(pc.is_in(table["text"], value_set=beside["text"].combine_chunks()))
-        found |= set(pc.unique(table["to_id"].filter(alone)).to_pylist())
+        found |= set(pc.unique(table["of"].filter(alone)).to_pylist())
     return found
 
 
-def _fields(old: Json, new: Json, doubt: str | None) -> Iterator[Field]:
+def _fields(old: Json, new: Json, doubt: str | None) -> Iterator[tuple[Field, bool]]:
+    """The properties that differ, and of each, whether only in spelling."""
     if old["label"] != new["label"]:
-        yield Field("label", old["label"], new["label"])
+        yield Field("label", old["label"], new["label"]), False
     if old["id"] != new["id"] and doubt not in ("same_address", "same_name"):  # made of name and address, not published
-        yield Field("id", old["id"], new["id"])
+        yield Field("id", old["id"], new["id"]), False
     for name in new:
         if name not in _NOT_COMPARED and old.get(name) != new[name]:
-            yield Field(name, _words(old.get(name)), _words(new[name]))
+            texts = isinstance(new[name], str | list)
+            field = Field(name, _words(old.get(name)), _words(new[name]))
+            yield field, texts and _same_letters(field.before, field.after)
+
+
+def _same_letters(before: str | None, after: str | None) -> bool:
+    """Do two texts differ in capitals, accents, punctuation and spaces only?"""
+    return before is not None and after is not None and bool(fold(before)) and fold(before) == fold(after)
 
 
 def _words(value: Any) -> str | None:
@@ -168,14 +192,13 @@ def _words(value: Any) -> str | None:
 
 
 def _kinds(fields: Iterable[Field]) -> tuple[str, ...]:
-    """What the differences amount to; other spelling of the same letters is a change, not another name."""
+    """What the differences amount to."""
     found = set()
     for one in fields:
         stated = one.before is not None and one.after is not None
-        other = stated and fold(one.before or "") != fold(one.after or "")
-        if one.name in ("name", "title") and other:
+        if one.name in ("name", "title") and stated:
             found.add("renamed")
-        elif one.name in ("address", "country") and other:
+        elif one.name in ("address", "country") and stated:
             found.add("moved")
         elif one.name != "id":
             found.add("changed")

@@ -17,10 +17,13 @@ from graph.ledger import read_records, read_state
 from graph.workspace import Workspace
 
 KINDS = ("added", "dropped", "renamed", "moved", "changed")
-LABELS = tuple(name for name in model.LABELS if name not in ("Document", "Country"))
-"""What a list lists."""
+LABELS = tuple(name for name in model.LABELS if name not in ("Document", "Country", "Measure"))
+"""What a list lists. A measure of something listed is a property of it."""
 BUYS = "SOURCES_FROM"
-RUNS = {"OPERATES": "operated by", "OWNS": "owned by"}
+RUNS = {"OPERATES": "operated by", "OWNS": "owned by", "LISTS": "listed by", "IN_GROUP": "in the group of"}
+_OUTWARD = ("IN_GROUP",)
+"""Links that begin at the row they speak of; of all others it is the end."""
+_MEASURED = "CONCERNS"
 _TOLD = ("disclosed_tier", "product")
 _NAMES = ("name", "title", "scheme", "category")
 
@@ -78,6 +81,8 @@ class Differences:
     changes: tuple[Change, ...]
     same: int
     """Rows that both have and that say the same."""
+    respelled: int
+    """Rows that differ in capitals, accents, punctuation or spaces only."""
     left_out: int
     """Rows that the profile does not admit."""
 
@@ -98,6 +103,8 @@ class Records:
 
     nodes: dict[str, pa.Table] = field(default_factory=dict)
     links: dict[str, pa.Table] = field(default_factory=dict)
+    measures: pa.Table | None = None
+    """``of`` (id), ``name`` and ``said`` of what is measured."""
     left_out: int = 0
 
     @cached_property
@@ -123,25 +130,45 @@ class Records:
         found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
         for kind, table in self.links.items():
             columns = ["from_id", "to_id", *(one for one in _TOLD if one in table.column_names)]
-            for row in table.select(columns).filter(pc.is_in(table["to_id"], value_set=wanted)).to_pylist():
-                about = found[row["to_id"]]
-                about["buyers" if kind == BUYS else RUNS[kind]].add(row["from_id"])
+            of, by = _ends(kind)
+            for row in table.select(columns).filter(pc.is_in(table[of], value_set=wanted)).to_pylist():
+                about = found[row[of]]
+                about["buyers" if kind == BUYS else RUNS[kind]].add(row[by])
                 for name in _TOLD:
                     if row.get(name) is not None:
                         about[name].add(str(row[name]))
         return found
 
+    def measured(self, ids: Collection[str]) -> dict[str, dict[str, set[str]]]:
+        """What is measured of some ids: by id and name of the measure, what is said."""
+        found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+        if self.measures is not None:
+            hit = pc.is_in(self.measures["of"], value_set=pa.array(sorted(ids), pa.string()))
+            for row in self.measures.filter(hit).to_pylist():
+                found[row["of"]][row["name"]].add(row["said"])
+        return found
+
     def statements(self) -> pa.Table:
-        """Every link as one text beside the id it speaks of, to find those that differ."""
+        """Every link and measure as one text beside the id it speaks of, to find those that differ."""
         parts = []
         for kind, table in self.links.items():
             told = [pc.fill_null(table[one].cast(pa.string()), "") for one in _TOLD if one in table.column_names]
             text = pc.binary_join_element_wise(kind, table["from_id"], table["to_id"], *told, "\x1f")
-            parts.append(pa.table({"to_id": table["to_id"], "text": text}))
-        return pa.concat_tables(parts) if parts else pa.table({"to_id": _NO_TEXT, "text": _NO_TEXT})
+            parts.append(pa.table({"of": table[_ends(kind)[0]], "text": text}))
+        if self.measures is not None:
+            text = pc.binary_join_element_wise(
+                self.measures["of"], self.measures["name"], self.measures["said"], "\x1f"
+            )
+            parts.append(pa.table({"of": self.measures["of"], "text": text}))
+        return pa.concat_tables(parts) if parts else pa.table({"of": _NO_TEXT, "text": _NO_TEXT})
 
 
 _NO_TEXT = pa.array([], pa.string())
+
+
+def _ends(kind: str) -> tuple[str, str]:
+    """The column of the row a link speaks of, and that of who it names."""
+    return ("from_id", "to_id") if kind in _OUTWARD else ("to_id", "from_id")
 
 
 def read_version(workspace: Workspace, version: Version, profile: str) -> Records:
@@ -149,16 +176,29 @@ def read_version(workspace: Workspace, version: Version, profile: str) -> Record
     admitted = pa.array(model.VISIBILITIES[: model.VISIBILITIES.index(profile) + 1])
     retracted = pa.array(sorted(read_state(workspace).retracted), pa.string())
     found = Records()
-    for name, sha256 in version.records.items():
-        if name not in LABELS and name not in (BUYS, *RUNS):
-            continue
-        table = read_records(workspace, name, sha256)
-        shown = pc.is_in(pc.fill_null(table["visibility"], "public"), value_set=admitted)
-        found.left_out += table.num_rows - (pc.sum(shown).as_py() or 0)
-        key = "id" if name in LABELS else "key"
-        table = table.filter(pc.and_(shown, pc.invert(pc.is_in(table[key], value_set=retracted))))
-        (found.nodes if name in LABELS else found.links)[name] = table
+    read: dict[str, pa.Table] = {}
+    for name in (*LABELS, "Measure", BUYS, *RUNS, _MEASURED):
+        if name in version.records:
+            table = read_records(workspace, name, version.records[name])
+            shown = pc.is_in(pc.fill_null(table["visibility"], "public"), value_set=admitted)
+            found.left_out += table.num_rows - (pc.sum(shown).as_py() or 0)
+            key = "id" if name in model.LABELS else "key"
+            read[name] = table.filter(pc.and_(shown, pc.invert(pc.is_in(table[key], value_set=retracted))))
+    found.nodes = {name: read[name] for name in LABELS if name in read}
+    found.links = {name: read[name] for name in (BUYS, *RUNS) if name in read}
+    if "Measure" in read and _MEASURED in read:
+        found.measures = _measures(read["Measure"], read[_MEASURED])
     return found
+
+
+def _measures(nodes: pa.Table, links: pa.Table) -> pa.Table:
+    """Measures beside what they speak of."""
+    said = pc.binary_join_element_wise(
+        pc.coalesce(nodes["value_text"], pc.cast(nodes["value"], pa.string())), nodes["unit"], " ", null_handling="skip"
+    )
+    about = pa.table({"measure": nodes["id"], "name": pc.fill_null(nodes["name"], ""), "said": said})
+    of = links.select(["from_id", "to_id"]).rename_columns(["measure", "of"])
+    return of.join(about, "measure", join_type="inner").select(["of", "name", "said"])
 
 
 def side_of(row: dict[str, Any]) -> Side:

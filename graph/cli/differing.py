@@ -57,7 +57,7 @@ def _print_table(found: Differences) -> None:
     else:
         click.echo("Nothing differs.")
     click.echo("\n" + ", ".join(f"{count:,} {kind}" for kind, count in found.counts.items()))
-    click.echo(f"{found.same:,} the same in both")
+    click.echo(f"{found.same:,} the same in both, {found.respelled:,} that differ in spelling only")
     if found.left_out:
         click.echo(f"{found.left_out:,} rows of the two versions are not admitted by the profile in use")
     say(textwrap.fill(f"What it does not show: {CAVEAT}", 100))
@@ -78,6 +78,7 @@ def _text(found: Differences, format: str) -> str:
         "files_to": list(found.after.files),
         "counts": found.counts,
         "same": found.same,
+        "respelled": found.respelled,
         "not_admitted": found.left_out,
         "caveat": CAVEAT,
         "changes": [dict(zip(COLUMNS, row, strict=True)) for row in rows],

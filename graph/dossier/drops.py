@@ -33,6 +33,7 @@ _INCIDENT = [
     "documents",
 ]  # fmt: skip
 _PAPER = ["id", "title", "publisher", "url", "archive_url", "published"]
+_SIGNS = " .,;:-_'\"()&/#"
 _DEEP = 3
 """Buildings and estates that a site may lie in, one in the other."""
 
@@ -208,7 +209,11 @@ def _is_near(one: Json, other: Json) -> bool:
 
 
 def _plain(text: str) -> str:
-    return text.strip(" ").lower()
+    """A text without what is written differently from list to list; the question in Cypher does the same."""
+    text = text.lower()
+    for sign in _SIGNS:
+        text = text.replace(sign, "")
+    return text
 
 
 def _names(projection: Projection, ids: set[str]) -> dict[str, str]:

@@ -65,6 +65,8 @@ WHERE within IS NOT NULL
 WITH company, site, incident, place, dataset, not_listed, link, last_listed, within ORDER BY last_listed DESC
 WITH company, site, incident, place, dataset, not_listed,
   head(collect({link: link, day: last_listed, within: within})) AS found
+WITH *, [text IN [site.address, site.name] | reduce(plain = toLower(text), sign IN split(' .,;:-_\'"()&/#', '')
+  | replace(plain, sign, ''))] AS likeness
 RETURN found.within AS within, company.id AS company_id, company.name AS company, site.id AS site_id,
   site.name AS site, site.level AS level, incident.id AS incident_id, incident.category AS category,
   incident.status AS incident_status, incident.start AS start, incident.end AS end, place.id AS place_id,
@@ -73,8 +75,10 @@ RETURN found.within AS within, company.id AS company_id, company.name AS company
     MATCH (company)-[other:SOURCES_FROM|OPERATES]->(near:Facility)
     WHERE near <> site AND dataset IN other.dataset AND not_listed IN other.listed
       AND coalesce(other.status, '') <> 'retracted' AND near.country = site.country
-      AND (toLower(trim(near.address)) = toLower(trim(site.address))
-        OR toLower(trim(near.name)) = toLower(trim(site.name)))
+      AND (likeness[0] = reduce(plain = toLower(near.address), sign IN split(' .,;:-_\'"()&/#', '')
+          | replace(plain, sign, ''))
+        OR likeness[1] = reduce(plain = toLower(near.name), sign IN split(' .,;:-_\'"()&/#', '')
+          | replace(plain, sign, '')))
     RETURN DISTINCT near.id AS id ORDER BY id
   } AS perhaps,
   head(COLLECT {
