@@ -113,7 +113,7 @@ def read_mill_id(text: str) -> str:
     """
     bare = "".join(text.split()).upper()
     if _UML.fullmatch(bare) is None:
-        raise InputError(f"UML ID '{text[:60]}' is not PO and ten digits, such as PO1000000017; correct the id")
+        raise InputError(f"UML ID '{text[:60]}' is not PO and ten digits, such as PO9000000001; correct the id")
     return f"uml:{bare}"
 
 
