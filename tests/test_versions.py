@@ -13,6 +13,7 @@ from dated_lists import BRAND, LIST, OTHER_BRAND, Row, add_version, site, site_i
 from own_data import files_of, links, loaded, nodes
 
 from graph import build
+from graph.corrections import undo_load
 from graph.errors import InputError
 from graph.ledger import entries, read_records, records_schema, store_records
 from graph.projection import Projection
@@ -129,6 +130,16 @@ def test_a_later_load_of_the_same_day_corrects_the_earlier_one(workspace: Worksp
     assert site_id(DYES) not in nodes(projection, "Factory")
     assert [one["as_of"] for one in projection.manifest["datasets"]] == ["2019", "2020"]
     assert len(entries(workspace)) == 3
+
+
+def test_undoing_a_correction_brings_back_what_it_corrected(workspace: Workspace) -> None:
+    first = add_version(workspace, "2019", [KNITS, DYES]).digest
+    add_version(workspace, "2019", [KNITS])
+
+    with workspace.writing():
+        undo_load(workspace, 2, "it was the wrong file")
+
+    assert build.current(workspace).digest == first
 
 
 def test_a_version_without_a_day_is_refused_with_the_remedy_and_nothing_is_written(workspace: Workspace) -> None:
