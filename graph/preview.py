@@ -23,6 +23,8 @@ from graph.errors import InputError, TiertraceError, UsageError
 from graph.export import words
 from graph.export.spreadsheet import cell_text
 from graph.ingest import recognise, sources
+from graph.ingest.files import kind_of
+from graph.ingest.first_rows import first_rows
 from graph.ingest.packed import unpacked
 from graph.ingest.source import About, Given, Source
 from graph.intake import Intake, read
@@ -34,6 +36,7 @@ SHOWN = 20
 _NOT_YET = ("new", "gone", "erased")
 """Facts that are known only when it is loaded."""
 _APART = ("id", "name", "title", "row", "dataset", "visibility", "from_id", "to_id", "key", "documents", "basis")
+_TABLES = ("text", "xlsx", "xls", "xlsb", "ods")
 _CITING = "DOCUMENTED_BY"
 
 
@@ -107,8 +110,20 @@ def preview(
         intake = read(workspace, path, given, format=source.format, keep_going=keep_going)
     except (InputError, UsageError) as error:
         problems = tuple(error.problems) if isinstance(error, InputError) else ()
-        return Preview(source, about, trouble=str(error).split("\n  ")[0], problems=problems)
+        why = (_unreadable(path, given.encoding) if source is None else None) or str(error).split("\n  ")[0]
+        return Preview(source, about, trouble=why, problems=problems)
     return _of(workspace, intake)
+
+
+def _unreadable(path: Path, encoding: str | None) -> str | None:
+    """Why nothing in a table can be read, where that is why nobody knows it: its encoding, a byte that no text has."""
+    try:
+        with unpacked(path) as inner:
+            if kind_of(inner) in _TABLES or (kind_of(inner) == "binary" and inner.suffix.lower() in (".csv", ".txt")):
+                first_rows(inner, encoding)
+    except InputError as error:
+        return str(error)
+    return None
 
 
 def loads(workspace: Workspace, without: int | None = None) -> list[Loaded]:

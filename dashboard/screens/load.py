@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard import address, links, loading
+from dashboard import links, loading
 from dashboard.loading import Done, Stated
 from dashboard.opened import Opened
 from dashboard.screens import Screen
@@ -147,7 +147,8 @@ def _load(workspace: Workspace, upload: Upload, stated: Stated) -> None:
     st.session_state[_DONE] = done
     st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
     st.session_state.pop(_LOOKED, None)
-    address.put("entry", str(done.entry) if done.entry is not None else None)
+    if done.entry is not None:
+        st.query_params["entry"] = str(done.entry)  # not by address.put: the box below is to follow
     st.rerun()
 
 
