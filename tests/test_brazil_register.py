@@ -139,6 +139,16 @@ def test_what_is_not_surely_a_company_is_a_person() -> None:
     assert cnpj_of("11.000.000/0001-00", "Exemplo Ltda") == "11000000000100"
     for number in ("000.111.222-33", "***.111.222-**", "51.200.00000/00", "", "1100000000011"):
         assert cnpj_of(number, "Exemplo Ltda") is None
-    assert cnpj_of("11.000.000/0001-00", "Fulano de Tal 000.111.222-33") is None
+    for name in (
+        "Fulano de Tal 000.111.222-33",
+        "Fulano de Tal - ME",
+        "Fulano de S\u00e1",
+        "11.000.000 Fulano de Tal",
+        "Fulano de Tal",
+        "",
+    ):
+        assert cnpj_of("11.000.000/0001-00", name) is None
+    for name in ("Exemplo S/A", "EXEMPLO S.A.", "Carvoaria Exemplo ME", "Constru\u00e7\u00f5es Exemplo"):
+        assert cnpj_of("11.000.000/0001-00", name) == "11000000000100"
     assert fits("11222333000181") and not fits("11222333000180")
     assert cnpj_of("1222333000181", "Exemplo") in (None, "01222333000181")

@@ -7,13 +7,13 @@ a person's name, so that it is kept only where it is a plain name of a farm and 
 from __future__ import annotations
 
 import re
+import tomllib
 import unicodedata
+from functools import cache
+from pathlib import Path
 
 _CPF = re.compile(r"(?<!\d)\d{3}\.?\d{3}\.?\d{3}-?\d{2}(?!\d)")
 _WEIGHTS = (6, 5, 4, 3, 2, 9, 8, 7, 6, 5, 4, 3, 2)
-_PLACES = frozenset(
-    ("fazenda", "faz", "sitio", "estancia", "granja", "carvoaria", "garimpo", "haras", "chacara", "retiro", "seringal")
-)
 _OF = frozenset(("de", "do", "da", "dos", "das", "d"))
 _SMALL = frozenset((*_OF, "e", "a", "o", "as", "os", "em", "na", "no"))
 
@@ -23,14 +23,25 @@ def cnpj_of(number: str, employer: str) -> str | None:
 
     Args:
         number: the cell CNPJ/CPF; a figure 0 lost at its front by a spreadsheet is put back where the check digits fit.
-        employer: its name; that of a sole trader ends in the person's own number.
+        employer: its name; that of a sole trader holds the person's own name and often number.
     """
     figures = re.sub(r"\D", "", number)
-    if re.search(r"[^\d\s./-]", number) or _CPF.search(employer):
+    if re.search(r"[^\d\s./-]", number) or _CPF.search(employer) or not _is_firm(employer):
         return None
     if len(figures) == 14:
         return figures
     return figures.zfill(14) if len(figures) == 13 and fits(figures.zfill(14)) else None
+
+
+@cache
+def _declared(what: str) -> frozenset[str]:
+    return frozenset(tomllib.loads(Path(__file__).with_name("brazil_register.toml").read_text("utf-8"))[what])
+
+
+def _is_firm(name: str) -> bool:
+    return re.search(r"\bS\s*[./]\s*A\b", name, re.IGNORECASE) is not None or not _declared("firm").isdisjoint(
+        _words(name)
+    )
 
 
 def fits(cnpj: str) -> bool:
@@ -50,7 +61,7 @@ def place_of_a_person(place: str, employer: str) -> str | None:
     """
     name = re.split(r"[,;/(]|\s[-\u2013]\s", place)[0].strip()
     words = _words(name)
-    if len(words) < 2 or words[0] not in _PLACES or words[1] in _OF or any(one.isdigit() for one in words):
+    if len(words) < 2 or words[0] not in _declared("place") or words[1] in _OF or any(one.isdigit() for one in words):
         return None
     return None if set(words[1:]) & (set(_words(employer)) - _SMALL) else name
 

@@ -86,7 +86,7 @@ class _Register:
         self.cleaner = Cleaner(rows.given.repair_text)
         self.seen: Counter[tuple[str, ...]] = Counter()
         self.stated: set[tuple[str, ...]] = set()
-        self.persons = 0
+        self.persons = self.unsure = 0
 
     def close(self, path: Path) -> None:
         """Say what a person should know of the whole file."""
@@ -94,8 +94,10 @@ class _Register:
             self.rows.note(f"{path.name}: {note}")
         if self.persons:
             self.rows.note(
-                f"{self.persons:,} entries are of natural persons: neither name nor number is kept, nor the file itself"
+                f"{self.persons:,} entries are or may be persons': no name or number of them is kept, nor the file"
             )
+        if self.unsure:
+            self.rows.note(f"{self.unsure:,} of them have a company's number, but a name that may be a person's")
         self.rows.note("an entry without a removal may have been removed since; the register does not say")
 
     def state(self, entry: Entry) -> None:
@@ -148,6 +150,7 @@ class _Register:
 
     def _mask(self, said: dict[str, str]) -> None:
         self.persons += 1
+        self.unsure += len(re.sub(r"\D", "", said["number"])) == 14
         for column in ("Empregador", "CNPJ/CPF", "Estabelecimento (address, or name where it may be a person's)"):
             self.rows.accounts.drop_personal(f"{column}, of natural persons", 1)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from graph.country_names import read_country
@@ -11,6 +12,7 @@ from graph.ingest.rows import Rows
 
 MAX_NAMES = 5_000
 """Characters of a cell of names; the longest published ones stay below 2,000."""
+_MAY_BE_SEVERAL = re.compile(r"\s(?:and|&)\s+[A-Z]|\s/\s|;")
 SUBSIDIARIES = (
     "the order also speaks of subsidiaries without listing them here; who they were on a day is for dated ownership "
     "records to say, and none of them is listed by this"
@@ -41,15 +43,13 @@ def state_targets(
         for doubt in target.listed.doubts if target.kind == "company" else ():
             rows.note(f"{where}: {doubt}")
         if target.kind == "company":
+            if _MAY_BE_SEVERAL.search(target.listed.name):
+                rows.note(f"{where}: '{target.listed.name[:80]}' may be several names; not certain, so it stays one")
             link.company(target.listed)
         elif target.kind == "vessel":
             link.vessel(target.listed)
         else:
             partial += link.good(target)
-    if "(" in names and any(";" in target.listed.name for target in targets):
-        rows.note(
-            f"{where}: '{names[:60]}' packs names in brackets that cannot surely be told apart; it stays one name"
-        )
     note = f"not the whole country: {'; '.join(partial)}" if partial else "where the goods or the companies are from"
     rows.link(
         "CONCERNS", ban, f"country:{country}", where, fold=True, note=note, status="documented",
