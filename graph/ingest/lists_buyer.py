@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from graph.errors import InputError, UsageError
@@ -11,7 +11,6 @@ from graph.ingest.column_map import ColumnMap
 from graph.ingest.lists_names import compared, slug
 from graph.ingest.rows import Rows
 from graph.ingest.source import Given
-from graph.ingest.tables import Row
 
 OTHER = "another brand's row"
 _ID = ("Brand", "Supplier", "Organisation")
@@ -42,11 +41,14 @@ def publisher_of(chosen: ColumnMap, given: Given) -> str | None:
     return given.publisher or chosen.publisher or brand
 
 
-def buyers(found: Sequence[Row], chosen: ColumnMap, rows: Rows) -> Callable[[Row], list[Buyer]]:
-    """For each row its buyers; none for a row of another brand, which the caller folds.
+def buyers(cells: Iterable[tuple[str, str]], chosen: ColumnMap, rows: Rows) -> Callable[[str], list[Buyer]]:
+    """For the cell of the brand column of each row its buyers; none for a row of another brand, which the caller folds.
 
     With ``--brand`` a table of several brands gives the rows of that one: those that name it, or, where no row does,
     those that name nobody. What is one brand's list then is one dataset, whose versions can be compared.
+
+    Args:
+        cells: place and brand cell of every row (not looked at where the map has no column of brands).
 
     Raises:
         InputError: rows name no brand and nobody said whose they are, or no row is of the brand that was said.
@@ -55,37 +57,41 @@ def buyers(found: Sequence[Row], chosen: ColumnMap, rows: Rows) -> Callable[[Row
     if chosen.brand.column is None:
         name = said or chosen.brand.name
         same = [_buyer(name, rows)] if name else []
-        return lambda row: same
-    counts = Counter(name for row in found for name in names_in(row, chosen) or [""])
+        return lambda cell: same
+    all_cells = list(cells)
+    found = Counter(cell for _, cell in all_cells)
+    counts = Counter[str]()
+    for cell, count in found.items():
+        counts.update(dict.fromkeys(names_in(cell, chosen) or [""], count))
     if said is None:
         if counts[""]:
-            first = next(row.where for row in found if not names_in(row, chosen))
+            first = next(where for where, cell in all_cells if not names_in(cell, chosen))
             raise InputError(
                 f"{counts['']:,} rows have no {chosen.brand.column} (the first is {first}), so the file does not say "
                 f"whose they are. Load one brand at a time: {_options(counts)}; --brand NAME with another name "
                 "takes the rows without one"
             )
-        return lambda row: [_buyer(name, rows) for name in names_in(row, chosen)]
+        return lambda cell: [_buyer(name, rows) for name in names_in(cell, chosen)]
     return _one_brand(said, counts, chosen, rows)
 
 
-def _one_brand(said: str, counts: Counter[str], chosen: ColumnMap, rows: Rows) -> Callable[[Row], list[Buyer]]:
+def _one_brand(said: str, counts: Counter[str], chosen: ColumnMap, rows: Rows) -> Callable[[str], list[Buyer]]:
     one = _buyer(said, rows)
     named = {compared(name) for name in counts if name}
     wanted = compared(said.removeprefix("brand:")).removeprefix("brand ") if one.name is None else compared(said)
     if wanted in named:
-        return lambda row: [one] if any(compared(name) == wanted for name in names_in(row, chosen)) else []
+        return lambda cell: [one] if any(compared(name) == wanted for name in names_in(cell, chosen)) else []
     if not counts[""]:
         raise UsageError(f"No row is of '{said[:60]}'; the file names {_options(counts)}")
     rows.note(f"{counts['']:,} rows have no {chosen.brand.column}; they were read as of {said}, as --brand says")
-    return lambda row: [] if names_in(row, chosen) else [one]
+    return lambda cell: [] if names_in(cell, chosen) else [one]
 
 
-def names_in(row: Row, chosen: ColumnMap) -> list[str]:
-    """The brands that a row's cell names."""
-    cell = row.values.get(chosen.brand.column or "", "")
+def names_in(cell: str, chosen: ColumnMap) -> list[str]:
+    """The brands that a cell names, once each."""
     parts = cell.split(chosen.brand.separator) if chosen.brand.separator else [cell]
-    return [chosen.brand.names.get(part.strip(), part.strip()) for part in parts if part.strip()]
+    named = (part.strip() for part in parts)
+    return list(dict.fromkeys(chosen.brand.names.get(one, one) for one in named if one))
 
 
 def _options(counts: Counter[str]) -> str:

@@ -41,7 +41,7 @@ class Doubts:
             self.add("an address looks like a date that a spreadsheet made of it", where, address)
         if address and GLYPH in address:
             self.add("an address has the sign □ in place of a lost letter", where, address)
-        if city and country and country_of(city) == frozenset([country]) and len(city) > 3 and country not in _CITIES:
+        if city and country and country_of(city) == frozenset([country]) and len(city) > 3 and country not in CITIES:
             self.add("the city column holds the country", where, city)
         ends = ends_elsewhere(address, country)
         if ends and country:
@@ -60,7 +60,7 @@ class Doubts:
         ]
 
 
-_CITIES = ("SG", "MC", "LU", "PA", "GT", "KW", "DJ", "SM", "MX", "HK", "MO", "GI")
+CITIES = ("SG", "MC", "LU", "PA", "GT", "KW", "DJ", "SM", "MX", "HK", "MO", "GI")
 """Countries whose capital or only city has the same name."""
 
 

@@ -1,4 +1,4 @@
-"""A mapped list read row by row."""
+"""A mapped list read, row by row or (a long one) column by column."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from graph.errors import InputError
+from graph.ingest import lists_columns
 from graph.ingest.column_map import ColumnMap
 from graph.ingest.files import kind_of
 from graph.ingest.first_rows import first_rows
@@ -32,10 +33,17 @@ def read_list(path: Path, rows: Rows, chosen: ColumnMap) -> None:
     columns = declared(chosen)
     if kind_of(path) == "pdf":
         _check_pages(path, columns)
+
+    def once() -> None:
+        if chosen.path is not None:
+            rows.files.append(chosen.path)
+        note_unnamed(path, chosen, rows)
+
+    if lists_columns.fits(path, chosen):
+        lists_columns.read_columns(path, rows, chosen, columns, once)
+        return
     found = list(read_rows(path, columns, rows))
-    if chosen.path is not None:
-        rows.files.append(chosen.path)
-    note_unnamed(path, chosen, rows)
+    once()
     fill_down(found, chosen, rows)
     Listed.of(found, chosen, rows).state(found)
 

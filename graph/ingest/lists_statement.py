@@ -25,7 +25,8 @@ class Listed:
 
     chosen: ColumnMap
     rows: Rows
-    buyers_of: Callable[[Row], list[Buyer]]
+    buyers_of: Callable[[str], list[Buyer]]
+    """Of a cell of the brand column; none where the row is another brand's."""
     countries: values.Countries
     dates: dict[str, values.Dates]
     alone: set[str]
@@ -37,20 +38,38 @@ class Listed:
     @classmethod
     def of(cls, found: Sequence[Row], chosen: ColumnMap, rows: Rows) -> Listed:
         """Decide it from all rows."""
-        mine = buyers(found, chosen, rows)
-        kept = [row for row in found if chosen.brand.column is None or mine(row)]
+        column = chosen.brand.column or ""
+        mine = buyers(((row.where, row.values.get(column, "")) for row in found), chosen, rows)
+        kept = [row for row in found if not column or mine(row.values.get(column, ""))]
+        return cls.decided(mine, lambda one: (cell(row, one, chosen) or "" for row in kept), chosen, rows)
+
+    @classmethod
+    def decided(
+        cls,
+        mine: Callable[[str], list[Buyer]],
+        texts: Callable[[str], Iterable[str]],
+        chosen: ColumnMap,
+        rows: Rows,
+    ) -> Listed:
+        """Decide it from the cells of each column.
+
+        Args:
+            texts: the cells of a column in the rows that are kept, at least each different one, blank ones empty.
+        """
 
         def cells(name: str) -> list[str]:
-            return [cell(row, one, chosen) or "" for one in chosen.columns.get(name, ()) for row in kept]
+            return [text for one in chosen.columns.get(name, ()) for text in texts(one)]
 
         dates = {
             name: values.Dates(cells(name), chosen.columns[name][0], rows)
             for name in ("since", "until")
             if name in chosen.columns
         }
-        separator = chosen.separators.get("subcontractors", ",")
-        alone = {compared(text) for text in cells("name")}
-        alone |= {compared(text) for text in cells("subcontractors") if text and separator not in text}
+        alone: set[str] = set()
+        if "subcontractors" in chosen.columns:
+            separator = chosen.separators.get("subcontractors", ",")
+            alone = {compared(text) for text in cells("name")}
+            alone |= {compared(text) for text in cells("subcontractors") if text and separator not in text}
         return cls(chosen, rows, mine, values.Countries(cells("country"), chosen, rows), dates, alone)
 
     def state(self, found: Iterable[Row]) -> None:
@@ -78,7 +97,7 @@ class Listed:
 
     def one(self, row: Row) -> None:
         """State one row."""
-        mine = self.buyers_of(row)
+        mine = self.buyers_of(row.values.get(self.chosen.brand.column or "", ""))
         if self.chosen.brand.column is not None and not mine:
             self.rows.fold(row.where, OTHER)
             return
@@ -101,7 +120,7 @@ class Listed:
         name = self._text(row, "name")
         if name is None:
             raise InputError(f"{self.chosen.columns['name'][0]} is empty; every row needs the name of its place")
-        address = ", ".join(one.strip(" ,") for one in self._cells(row, "address")) or None
+        address = ", ".join(part for one in self._cells(row, "address") if (part := one.strip(" ,"))) or None
         country = self._country(row)
         city, published = self._text(row, "city"), self._text(row, "os_id")
         doubt = self.doubts.look(row.where, address, city, country)
@@ -156,13 +175,12 @@ class Listed:
             "disclosed_tier": values.tier(text) if text else None,
             **{model: self._date(row, name) for name, model in (("since", "valid_from"), ("until", "valid_to"))},
         }
-        publisher = self.evidence["source"][0]
         for buyer in mine:
-            self._name_buyer(buyer, row.where)
-            status = "acknowledged" if says_so(publisher, buyer, self.chosen, self.rows.given) else "documented"
+            self.name_buyer(buyer, row.where)
+            status = self.status(buyer)
             self.rows.link("SOURCES_FROM", buyer.id, place, row.where, fold=True, status=status, **own, **self.evidence)
         if not mine:
-            lister = self._name_lister(row.where)
+            lister = self.name_lister(row.where)
             said = {name: own[name] for name in ("product", "note")}
             self.rows.link("LISTS", lister, place, row.where, fold=True, status="documented", **said, **self.evidence)
         for name, kind in COMPANIES.items():
@@ -170,12 +188,32 @@ class Listed:
         self._subcontractors(row, place)
         self._measures(row, place)
 
-    def _name_buyer(self, buyer: Buyer, where: str) -> None:
+    def status(self, buyer: Buyer) -> str:
+        """acknowledged where the buyer itself says so."""
+        own = says_so(self.evidence["source"][0], buyer, self.chosen, self.rows.given)
+        return "acknowledged" if own else "documented"
+
+    def id_of(self, row: Row) -> str | None:
+        """The id that the row's place gets, or None where the row is refused anyway."""
+        try:
+            published, name = self._text(row, "os_id"), self._text(row, "name")
+            if published:
+                return f"os_id:{values.os_id(published)}"
+            country = self._text(row, "country")
+            read = self.countries.read(country) if country else None
+        except InputError:
+            return None
+        first = self._cell(row, self.chosen.columns["address"][0]) if "address" in self.chosen.columns else None
+        return place_id(self.rows, name, first, read) if name else None
+
+    def name_buyer(self, buyer: Buyer, where: str) -> None:
+        """Put a buyer on the shelf, at the first row that names it."""
         if buyer.name is not None and buyer.id not in self.rows.place:
             given = self.rows.given.visibility
             self.rows.mention("Brand", buyer.id, where, name=buyer.name, kind="brand", visibility=given)
 
-    def _name_lister(self, where: str) -> str:
+    def name_lister(self, where: str) -> str:
+        """The publisher as the party that lists a place; its id."""
         name = self.evidence["source"][0]
         node_id = f"publisher:{slug(name)}"
         if node_id not in self.rows.place:
@@ -186,11 +224,12 @@ class Listed:
         name = self._text(row, field)
         if name is None:
             return
-        company = self._supplier(name, row.where, group=field == "group")
+        company = self.supplier(name, row.where, group=field == "group")
         ends = (place, company) if kind == "IN_GROUP" else (company, place)
         self.rows.link(kind, *ends, row.where, fold=True, status="documented", **self.evidence)
 
-    def _supplier(self, name: str, where: str, *, group: bool = False) -> str:
+    def supplier(self, name: str, where: str, *, group: bool = False) -> str:
+        """Put a company or group on the shelf, at the first row of each spelling; its id."""
         node_id = company_id(self.rows, name, group=group)
         there = self.rows.nodes.get("Supplier", {}).get(node_id)
         if there is None or name not in (there["name"], *there.get("aliases", ())):
@@ -207,7 +246,7 @@ class Listed:
             self.unsplit.append(f"{row.where} {cell[:60]!r}")
             return
         for name in names:
-            company = self._supplier(name, row.where)
+            company = self.supplier(name, row.where)
             self.rows.link("SOURCES_FROM", place, company, row.where, fold=True, status="documented", **self.evidence)
 
     def _measures(self, row: Row, place: str) -> None:

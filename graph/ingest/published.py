@@ -61,7 +61,7 @@ def read_rows(
             rows.note(note)
         head = find_header(sheet, columns.required)
         if head is None or sheet.hidden:
-            _pass_over(sheet, rows)
+            pass_over(sheet, rows)
             continue
         found = True
         if titles is not None:
@@ -94,14 +94,15 @@ def find_header(sheet: Sheet, required: Sequence[str]) -> Header | None:
     return None
 
 
-def _pass_over(sheet: Sheet, rows: Rows) -> None:
+def pass_over(sheet: Sheet, rows: Rows) -> None:
+    """Say that a sheet is not part of the list."""
     count = sum(any(cell.strip() for cell in cells) for _, cells in sheet.rows())
     what = "is hidden" if sheet.hidden else "has not the header of this format"
     rows.note(f"{sheet.where} {what}; its {count:,} rows were not read")
 
 
 def _data(path: Path, sheet: Sheet, head: Header, columns: Columns, rows: Rows) -> Iterator[Row]:
-    keep = _kept_columns(path, head, columns, rows)
+    keep = kept_columns(path, head, columns, rows)
     personal = [index for index, name in enumerate(head.names) if plain(name) in map(plain, columns.personal)]
     cleaner = Cleaner(rows.given.repair_text)
     repeated = [plain(name) for name in head.names]
@@ -121,7 +122,7 @@ def _data(path: Path, sheet: Sheet, head: Header, columns: Columns, rows: Rows) 
             rows.accounts.drop_personal(head.names[index], bool(index < len(cells) and cells[index].strip()))
         values = {name: cleaner.clean(name, cells[index], where) if index < len(cells) else "" for index, name in keep}
         row = Row(where, values)
-        if not _too_long(row, rows):
+        if not too_long(row, rows):
             yield row
     for note in cleaner.notes():
         rows.note(f"{sheet.where}: {note}")
@@ -144,7 +145,7 @@ def _below(lines: Iterable[Cells], after: int) -> Iterator[Cells]:
     return ((line, cells) for line, cells in lines if line > after)
 
 
-def _kept_columns(path: Path, head: Header, columns: Columns, rows: Rows) -> list[tuple[int, str]]:
+def kept_columns(path: Path, head: Header, columns: Columns, rows: Rows) -> list[tuple[int, str]]:
     """Position and declared name of the columns to read; says what is ignored, dropped or unknown."""
     declared = {plain(name): name for name in (*columns.required, *columns.optional)}
     ignored = {plain(name): reason for name, reason in columns.ignored.items()}
@@ -173,7 +174,8 @@ def _kept_columns(path: Path, head: Header, columns: Columns, rows: Rows) -> lis
     return kept
 
 
-def _too_long(row: Row, rows: Rows) -> bool:
+def too_long(row: Row, rows: Rows) -> bool:
+    """Whether a cell is longer than any that belongs there; then it is a problem."""
     for name, cell in row.values.items():
         limit = MAX_NAME if plain(name) in _NAMES or plain(name).endswith(" name") else MAX_CELL
         if len(cell) > limit:

@@ -1,0 +1,231 @@
+"""The columns of a batch as columns of the model; the rows that need a closer look are marked."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from graph.errors import InputError
+from graph.ingest import lists_values as values
+from graph.ingest.lists_batches import Batch, Mask
+from graph.ingest.lists_doubts import CITIES, GLYPH, country_of, ends_elsewhere
+from graph.ingest.lists_names import compared
+from graph.ingest.lists_statement import Listed
+
+_DEGREES = r"^[+-]?\d{1,3}(\.\d{1,20})?$"
+_MAY_BE_DATE = r"^\d{4}-\d{2}-\d{2}|\d{4} \d{2}:\d{2}"
+_TEXT = pa.string()
+_TEXTS = pa.list_(pa.string())
+
+
+class Fields:
+    """Model columns of one batch.
+
+    Args:
+        batch: its columns of clean text.
+        listed: what is decided for the whole list.
+    """
+
+    def __init__(self, batch: Batch, listed: Listed) -> None:
+        self.batch, self.listed, self.chosen = batch, listed, listed.chosen
+        self.count = len(batch.lines)
+        self.slow: Mask = np.zeros(self.count, dtype=bool)
+        """Rows to be read one by one."""
+
+    def text(self, name: str) -> pa.Array:
+        """The cells of a field; what states nothing is null."""
+        if name in self.chosen.constants:
+            return pa.repeat(pa.scalar(self.chosen.constants[name], _TEXT), self.count)
+        named = self.chosen.columns.get(name)
+        return self._cells(named[0]) if named else pa.nulls(self.count, _TEXT)
+
+    def _cells(self, column: str) -> pa.Array:
+        cells = self.batch.columns.get(column)
+        if cells is None:
+            return pa.nulls(self.count, _TEXT)
+        blank = self.chosen.blank.get(column)
+        if blank:
+            return self._each(cells, lambda text: None if values.is_blank(text, blank) else text, _TEXT)
+        empty = pc.equal(cells, "")
+        return pc.if_else(empty, pa.scalar(None, _TEXT), cells) if pc.any(empty).as_py() else cells
+
+    def _each(self, cells: pa.Array, read: Callable[[str], Any], kind: pa.DataType) -> pa.Array:
+        """Read every different text once; rows whose text is refused are marked."""
+        encoded = cells.dictionary_encode()
+        made: list[Any] = []
+        wrong: list[int] = []
+        for code, text in enumerate(encoded.dictionary.to_pylist()):
+            try:
+                made.append(read(text))
+            except InputError:
+                made.append(None)
+                wrong.append(code)
+        if wrong:
+            self.mark(pc.is_in(encoded.indices, pa.array(wrong, encoded.indices.type)))
+        return pa.array(made, kind).take(encoded.indices)
+
+    def mark(self, rows: pa.Array) -> None:
+        """These rows are to be read one by one; null is no."""
+        self.slow |= pc.fill_null(rows, False).to_numpy(zero_copy_only=False)
+
+    def place(self) -> dict[str, pa.Array]:
+        """Columns of the places."""
+        chosen, text = self.chosen, self.text
+        name, country = text("name"), self._each(text("country"), self.listed.countries.read, _TEXT)
+        city, address = text("city"), self._address()
+        self.mark(name.is_null())
+        self.mark(country.is_null())
+        self.mark(text("os_id").is_valid())
+        self._doubts(address, city, country)
+        lat, lng = self._position()
+        fewest, most = self._workers()
+        precise = pc.if_else(lat.is_valid(), text("geocode_precision"), pa.scalar(None, _TEXT))
+        return {
+            "id": self.ids(name, country), "name": name, "kind": self._same(chosen.place.lower()),
+            "level": self._same("site"), "address": address, "city": city, "region": text("region"), "country": country,
+            "lat": lat, "lng": lng, "geocode_precision": precise, "facility_type": self._several("facility_type"),
+            "processing_type": self._several("processing_type"), "products": self._several("products"),
+            "workers_min": fewest, "workers_max": most, "visibility": self._same(self.listed.rows.given.visibility),
+            "row": self.where(),
+        }  # fmt: skip
+
+    def link(self) -> dict[str, pa.Array]:
+        """Columns of the links of buyers."""
+        made = {
+            "product": self._each(self.text("products"), self._product, _TEXT),
+            "note": self._note(),
+            "disclosed_tier": self._each(self.text("tier"), values.tier, pa.int64()),
+        }
+        for name, model in (("since", "valid_from"), ("until", "valid_to")):
+            read = self.listed.dates[name].read if name in self.listed.dates else str
+            made[model] = self._each(self.text(name), read, _TEXT)
+        self.mark(pc.and_(made["valid_from"].is_valid(), made["valid_to"].is_valid()))
+        return made
+
+    def where(self) -> pa.Array:
+        """File and line of each row, as a list of one."""
+        lines = pa.array(self.batch.lines).cast(_TEXT)
+        texts = pc.binary_join_element_wise(pa.scalar(self.batch.sheet), lines, ":")
+        return pa.ListArray.from_arrays(pa.array(np.arange(self.count + 1, dtype=np.int32)), texts)
+
+    def ids(self, name: pa.Array, country: pa.Array) -> pa.Array:
+        """What ``place_id`` gives; null where name or country is."""
+        named = self.chosen.columns.get("address")
+        first = self._cells(named[0]) if named else pa.nulls(self.count, _TEXT)
+        address = pc.fill_null(_compared(first), "")
+        return hashed(self.listed.rows.dataset, _compared(name), address, country)
+
+    def _same(self, value: str) -> pa.Array:
+        return pa.repeat(pa.scalar(value, _TEXT), self.count)
+
+    def _address(self) -> pa.Array:
+        parts = [pc.utf8_trim(self._cells(one), " ,") for one in self.chosen.columns.get("address", ())]
+        if not parts:
+            return self.text("address")
+        parts = [pc.if_else(pc.equal(one, ""), pa.scalar(None, _TEXT), one) for one in parts]
+        return parts[0] if len(parts) == 1 else _joined(parts)
+
+    def _doubts(self, address: pa.Array, city: pa.Array, country: pa.Array) -> None:
+        self.mark(pc.match_substring(address, GLYPH))
+        self.mark(pc.match_substring_regex(address, _MAY_BE_DATE))
+        if city.null_count < len(city):
+            both = pc.binary_join_element_wise(city, country, "\x1f")
+            self._each(both, _no_country, _TEXT)
+        last = pc.replace_substring_regex(pc.fill_null(address, ""), "^(?s:.*),", "")
+        likely = pc.and_(pc.match_substring(address, ","), pc.invert(pc.match_substring_regex(last, r"\d")))
+        likely = pc.fill_null(pc.and_(likely, pc.less_equal(pc.utf8_length(last), 50)), False)
+        both = pc.if_else(likely, pc.binary_join_element_wise(last, country, "\x1f"), pa.scalar(None, _TEXT))
+        self._each(both, _ends_here, _TEXT)
+
+    def _position(self) -> tuple[pa.Array, pa.Array]:
+        made = [self._degrees(one) for one in ("lat", "lng")]
+        lat, lng = made
+        self.mark(pc.xor(lat.is_valid(), lng.is_valid()))
+        self.mark(pc.and_(pc.equal(lat, 0.0), pc.equal(lng, 0.0)))
+        return lat, lng
+
+    def _degrees(self, name: str) -> pa.Array:
+        text = self.text(name)
+        if text.null_count == len(text):
+            return pa.nulls(self.count, pa.float64())
+        plain = pc.fill_null(pc.match_substring_regex(text, _DEGREES), False)
+        made = pc.if_else(plain, pc.utf8_ltrim(text, "+"), pa.scalar(None, _TEXT)).cast(pa.float64())
+        self.mark(pc.and_(text.is_valid(), pc.invert(plain)))
+        self.mark(pc.greater(pc.abs(made), float(values.LIMITS[name])))
+        return made
+
+    def _workers(self) -> tuple[pa.Array, pa.Array]:
+        total, low, high = (self.text(one) for one in ("workers", "workers_low", "workers_high"))
+        whole = pa.int64()
+        made = [
+            self._each(total, lambda text: values.workers(text, None, None)[0], whole),
+            self._each(total, lambda text: values.workers(text, None, None)[1], whole),
+        ]
+        if low.null_count == len(low) and high.null_count == len(high):
+            return made[0], made[1]
+        fewest = self._each(low, lambda text: values.workers(None, text, None)[0], whole)
+        most = self._each(high, lambda text: values.workers(None, None, text)[1], whole)
+        self.mark(pc.and_(total.is_null(), pc.greater(fewest, most)))
+        return pc.if_else(total.is_valid(), made[0], fewest), pc.if_else(total.is_valid(), made[1], most)
+
+    def _split(self, name: str, text: str) -> list[str]:
+        separator = self.chosen.separators.get(name)
+        parts = [part.strip() for part in text.split(separator) if part.strip()] if separator else [text]
+        return list(dict.fromkeys(parts))
+
+    def _several(self, name: str) -> pa.Array:
+        return self._each(self.text(name), lambda text: self._split(name, text) or None, _TEXTS)
+
+    def _product(self, text: str) -> str | None:
+        return ", ".join(self._split("products", text)) or None
+
+    def _note(self) -> pa.Array:
+        named = self.chosen.columns.get("note")
+        if not named:
+            return pa.nulls(self.count, _TEXT)
+        return self._each(self._cells(named[0]), lambda text: f"{named[0]}: {text}", _TEXT)
+
+
+def hashed(dataset: str, *parts: pa.Array) -> pa.Array:
+    """``Rows.own_id`` and keys of links, for whole columns; null where a part is."""
+    joined = pc.binary_join_element_wise(*parts, "\x1f").cast(pa.binary())
+    sha = hashlib.sha256
+    made = [None if one is None else sha(one).hexdigest()[:16] for one in joined.to_pylist()]
+    return pc.binary_join_element_wise(pa.scalar(dataset), pa.array(made, _TEXT), ":")
+
+
+def _joined(parts: list[pa.Array]) -> pa.Array:
+    made = pc.binary_join_element_wise(*parts, ", ", null_handling="skip")
+    return pc.if_else(pc.equal(made, ""), pa.scalar(None, _TEXT), made)
+
+
+def _compared(texts: pa.Array) -> pa.Array:
+    """``lists_names.compared`` of a column: by Arrow where a text is ASCII."""
+    lower = pc.ascii_lower(texts)
+    made = pc.utf8_trim(pc.replace_substring_regex(lower, "[^a-z0-9]+", " "), " ")
+    other = pc.fill_null(pc.or_(pc.invert(pc.string_is_ascii(texts)), pc.equal(made, "")), False)
+    if not pc.any(other).as_py():
+        return made
+    slow = [compared(one) for one in texts.filter(other).to_pylist()]
+    return pc.replace_with_mask(made, other, pa.array(slow, _TEXT))
+
+
+def _no_country(both: str) -> str:
+    """Refuse a city that is the country of its row; the row path says so."""
+    city, _, country = both.partition("\x1f")
+    if len(city) > 3 and country not in CITIES and country_of(city) == frozenset([country]):
+        raise InputError("the city is the country")
+    return city
+
+
+def _ends_here(both: str) -> str:
+    """Refuse the end of an address that names another country; the row path says so."""
+    last, _, country = both.partition("\x1f")
+    if ends_elsewhere(f",{last}", country):
+        raise InputError("the address ends elsewhere")
+    return last
