@@ -128,8 +128,8 @@ def _row(row: Row, of: _List) -> None:
     page = row.text("page")
     cited = f"page {page} of the list as published" if page else None
     suppliers = list(_suppliers(row, of.rows))
-    through = f"through {', '.join(suppliers)}" if suppliers else None
-    note = "; ".join(one for one in (through, cited) if one) or None
+    through = f"through {', '.join(suppliers)}" if suppliers else mills.CHAIN
+    note = "; ".join(one for one in (through, cited) if one)
     of.link("SOURCES_FROM", of.brand, mill, row.where, "acknowledged", product=mills.PRODUCT, note=note)
     for name in suppliers:
         supplier = mills.state_company(of.rows, row.where, name, "trader")

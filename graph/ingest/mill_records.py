@@ -20,6 +20,8 @@ from graph.ingest.rows import Rows
 from graph.ingest.tables import Row
 
 PRODUCT = "palm oil"
+CHAIN = "named among the mills of its palm oil supply chain; companies in between may not be named"
+"""What a brand says by naming a mill: not that it buys there itself."""
 UNKNOWN = frozenset(["unknown", "na", "n/a", "not available", "-"])
 """Cells that say that a name is not known."""
 _UML = re.compile(r"PO\d{10}", re.ASCII)
