@@ -61,7 +61,8 @@ def read(path: Path, rows: Rows) -> None:
         told = {**evidence, "source": [f"{brand} via {publisher}"]}
         rows.link(
             "SOURCES_FROM", mills.state_brand(rows, row.where, brand), mill, row.where, (year,),
-            status="documented", product=mills.PRODUCT, note=mills.CHAIN, listed=[year], **told, visibility=rows.given.visibility,
+            status="documented", product=mills.PRODUCT, note=mills.CHAIN, listed=[year], **told,
+            visibility=rows.given.visibility,
         )  # fmt: skip
 
 
