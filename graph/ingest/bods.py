@@ -11,7 +11,8 @@ from graph.country_names import read_country
 from graph.date_reading import read_date
 from graph.errors import InputError
 from graph.ingest import bods_forms as forms
-from graph.ingest.nested_records import Record, read_json
+from graph.ingest.nested_files import read_json
+from graph.ingest.nested_records import Record
 from graph.ingest.peek import peek
 from graph.ingest.rows import Rows
 from graph.ingest.source import About, Given, Source

@@ -13,7 +13,8 @@ from graph.country_names import read_country
 from graph.errors import InputError
 from graph.ingest import wikirate_pages as wikirate
 from graph.ingest.cells import Cleaner
-from graph.ingest.nested_records import Record, Shape, read_json
+from graph.ingest.nested_files import read_json
+from graph.ingest.nested_records import Record, Shape
 from graph.ingest.peek import peek
 from graph.ingest.published import Columns, read_rows
 from graph.ingest.rows import Rows

@@ -10,7 +10,8 @@ from graph.country_names import read_country
 from graph.date_reading import date_in, read_date
 from graph.errors import InputError
 from graph.ingest import gleif_forms as forms
-from graph.ingest.nested_records import Record, xml_text
+from graph.ingest.nested_files import xml_text
+from graph.ingest.nested_records import Record
 from graph.ingest.peek import peek
 from graph.ingest.rows import Rows
 from graph.ingest.source import About, Given, Source

@@ -1,22 +1,15 @@
-"""JSON, JSON lines and XML as records: bounded, cleaned, every key accounted for, no value of a wrong shape."""
+"""Records of nested data: every key accounted for, texts cleaned, no value of a wrong shape passed on."""
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
-from xml.etree.ElementTree import Element, ParseError
 
-from defusedxml import ElementTree
-from defusedxml.common import DefusedXmlException
-
-from graph.errors import InputError
-from graph.ingest.cells import Cleaner
-from graph.ingest.files import decoded, read_bytes
+from graph.ingest.cells import INVISIBLE, Cleaner
 from graph.ingest.rows import Rows
 from graph.ingest.tables import MAX_CELL, MAX_NAME
 
@@ -37,12 +30,21 @@ class Shape:
     """Paths of personal data: dropped, and counted."""
 
     @cached_property
+    def _found(self) -> dict[str, str | None]:
+        return {}
+
+    @cached_property
     def _ways(self) -> dict[str, str]:
         ways = dict.fromkeys(self.read, "read") | dict(self.ignored)
         return ways | dict.fromkeys(self.personal, "personal")
 
     def way(self, path: str) -> str | None:
         """``read``, ``personal``, the reason to leave it out, or None for a key nobody declared."""
+        if path not in self._found:
+            self._found[path] = self._way(path)
+        return self._found[path]
+
+    def _way(self, path: str) -> str | None:
         if path in self._ways:
             return self._ways[path]
         parts = path.split(".")
@@ -113,84 +115,15 @@ class Record:
         return text or None
 
 
-def read_json(
-    path: Path,
-    rows: Rows,
-    shape: Shape,
-    find: Callable[[Any], Any] = lambda whole: whole,
-    shaped: Callable[[Object], Object] = lambda one: one,
-) -> Iterator[Record]:
-    """The records of a JSON or JSON lines file; each is to be stated, folded or refused by the caller.
-
-    Args:
-        find: the list of records in the whole file; one object alone is a list of one.
-        shaped: a record as the format's other forms write it.
-
-    Raises:
-        InputError: it is no JSON, or has no list of records.
-    """
-    rows.files.append(path)
-    found = _objects(path, decoded(read_bytes(path), path.name, rows.given.encoding), find)
-    yield from _records(path, rows, shape, found, shaped)
-
-
-def read_xml(
-    path: Path, rows: Rows, shape: Shape, tag: str, shaped: Callable[[Object], Object] = lambda one: one
-) -> Iterator[Record]:
-    """The records of an XML file, one for each element called ``tag``, without namespaces.
-
-    Raises:
-        InputError: it is no XML, or declares entities (which could fill the memory).
-    """
-    rows.files.append(path)
-    yield from _records(path, rows, shape, _elements(path, rows, tag), shaped)
-
-
-def xml_text(path: Path, tag: str) -> str | None:
-    """Text of the first element called ``tag`` near the start of an XML file, or None; never raises."""
-    try:
-        for count, (_, element) in enumerate(ElementTree.iterparse(str(path), events=("end",))):
-            if element.tag.rpartition("}")[2] == tag:
-                return (element.text or "").strip() or None
-            if count > _DEEP:
-                break
-    except (ParseError, DefusedXmlException, OSError, ValueError, LookupError):
-        pass
-    return None
-
-
-def _objects(path: Path, text: str, find: Callable[[Any], Any]) -> Iterator[tuple[int, Any]]:
-    whole, error = _parsed(text)
-    if error is None:
-        found = find(whole)
-        if isinstance(found, dict):
-            found = [found]
-        if not isinstance(found, list):
-            raise InputError(f"{path.name} has no list of records where this format keeps it; is it another format?")
-        return enumerate(found, 1)
-    lines = text.split("\n")
-    if "\n" not in text.strip() or _parsed(lines[0])[1] is not None:
-        raise InputError(f"{path.name} is no JSON: {error}; was it downloaded completely?")
-    return ((number, _line(line)) for number, line in enumerate(lines, 1) if line.strip())
-
-
-def _line(line: str) -> Any:
-    found, error = _parsed(line)
-    return found if error is None else ValueError(error)
-
-
-def _parsed(text: str) -> tuple[Any, str | None]:
-    try:
-        return json.loads(text), None
-    except RecursionError:
-        return None, "it is nested too deeply"
-    except ValueError as error:
-        return None, str(error)[:120]
-
-
-def _records(
+def records(
     path: Path, rows: Rows, shape: Shape, found: Iterator[tuple[int, Any]], shaped: Callable[[Object], Object]
 ) -> Iterator[Record]:
+    """Number and value of each record of a file as records, taken into the books; each is to be accounted for.
+
+    Args:
+        found: a ValueError stands for a record that could not be parsed.
+        shaped: a record as the format's other forms write it.
+    """
     cleaner = Cleaner(rows.given.repair_text)
     rows.accounts.read.setdefault(path.name, 0)
     for number, one in found:
@@ -227,7 +160,7 @@ def _check_keys(record: Object, shape: Shape, rows: Rows) -> None:
         if way == "personal":
             rows.accounts.drop_personal(path, 1)
         elif way is None:
-            rows.accounts.ignore(path[:200], "not known to this importer")
+            rows.accounts.ignore(INVISIBLE.sub("", path)[:200], "not known to this importer")
         elif way != "read":
             rows.accounts.ignore(path, way)
 
@@ -241,35 +174,3 @@ def _paths(value: Any, path: str) -> Iterator[str]:
             yield from _paths(one, f"{path}[]")
     elif value not in (None, ""):
         yield path
-
-
-def _elements(path: Path, rows: Rows, tag: str) -> Iterator[tuple[int, Object]]:
-    number = 0
-    try:
-        for _, element in ElementTree.iterparse(str(path), events=("end",)):
-            if element.tag.rpartition("}")[2] == tag:
-                number += 1
-                yield number, _plain(element, rows)
-                element.clear()
-    except ParseError as error:
-        raise InputError(f"{path.name} is damaged XML ({error}); was it downloaded completely?") from None
-    except DefusedXmlException:
-        raise InputError(f"{path.name} declares XML entities, which no published list needs; it was not read") from None
-    except (ValueError, LookupError) as error:
-        raise InputError(f"{path.name} cannot be decoded ({error}); save it as UTF-8") from None
-
-
-def _plain(element: Element, rows: Rows) -> Object:
-    """An element as an object: repeated children become a list, attributes are reported as not read."""
-    found: Object = {}
-    for child in element:
-        name = child.tag.rpartition("}")[2]
-        for attribute in child.attrib:
-            rows.accounts.ignore(f"{name}/@{attribute.rpartition('}')[2]}", "attribute of the element; not needed")
-        value = _plain(child, rows) if len(child) else (child.text or "").strip()
-        if name in found:
-            before = found[name]
-            found[name] = [*(before if isinstance(before, list) else [before]), value]
-        else:
-            found[name] = value
-    return found

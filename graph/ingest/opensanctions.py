@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from graph.ingest.ftm_entities import PERSONAL, SCHEMES, Entity, Stater
-from graph.ingest.nested_records import Object, Record, Shape, read_json
+from graph.ingest.nested_files import read_json
+from graph.ingest.nested_records import Object, Record, Shape
 from graph.ingest.peek import peek
 from graph.ingest.published import Columns, read_rows
 from graph.ingest.rows import Rows

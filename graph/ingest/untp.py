@@ -8,7 +8,7 @@ from typing import Any
 from graph.errors import InputError
 from graph.ingest import untp_conformity, untp_events, untp_facility
 from graph.ingest import untp_shapes as shapes
-from graph.ingest.nested_records import read_json
+from graph.ingest.nested_files import read_json
 from graph.ingest.peek import peek
 from graph.ingest.rows import Rows
 from graph.ingest.source import About, Given, Source

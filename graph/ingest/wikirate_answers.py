@@ -7,7 +7,8 @@ from typing import Any
 
 from graph.errors import InputError
 from graph.ingest import wikirate_pages as wikirate
-from graph.ingest.nested_records import Record, read_json
+from graph.ingest.nested_files import read_json
+from graph.ingest.nested_records import Record
 from graph.ingest.peek import peek
 from graph.ingest.published import Columns, read_rows
 from graph.ingest.rows import Rows

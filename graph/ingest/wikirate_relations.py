@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from graph.ingest import wikirate_pages as wikirate
-from graph.ingest.nested_records import read_json
+from graph.ingest.nested_files import read_json
 from graph.ingest.peek import peek
 from graph.ingest.published import Columns, read_rows
 from graph.ingest.rows import Rows
