@@ -9,5 +9,6 @@ VIEWS = {
     "map": "/map",
     "questions": "/questions?name=incidents_behind_a_brand&brand=org-gap&view=picture",
     "coverage": "/coverage",
+    "load": "/load?entry=1",
 }
 """Address by the name of the screen; a screen that is not named here is looked at without a choice."""
