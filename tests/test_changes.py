@@ -146,7 +146,6 @@ def test_what_changed_name_and_address_without_a_published_id_is_not_guessed(wor
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        (site("One", "1 Park", id="os_id:A"), site("Two", "1 Park", id="os_id:B")),  # ids that the list publishes
         (site("One", "1 Park"), site("Two", "1 Park", country="IN")),
         (site("One", ""), site("Two", "")),
     ],
@@ -158,11 +157,25 @@ def test_rows_that_nothing_speaks_for_are_not_paired(workspace: Workspace, old: 
     ]
 
 
+def test_rows_with_published_ids_at_one_address_are_two_and_the_likeness_is_said(workspace: Workspace) -> None:
+    found = compared(workspace, [site("One", "1 Park", id="os_id:A")], [site("Two", "1 Park", id="os_id:B")])
+
+    assert short(found) == [("added", None, "Two", "alike_there"), ("dropped", "One", None, "alike_there")]
+
+
 def test_several_rows_at_one_address_are_not_paired_and_say_so(workspace: Workspace) -> None:
     found = compared(workspace, [site("One", "1 Park")], [site("Two", "1 Park"), site("Three", "1 Park")])
 
     assert [one[0] for one in short(found)] == ["added", "added", "dropped"]
     assert {one.doubt for one in found.changes} == {"several_alike"}
+
+
+def test_a_row_that_went_while_another_of_its_name_stays_is_a_doubt(workspace: Workspace) -> None:
+    stays = site("Example Knitwear, Ltd", "8 Other Road", id="os_id:EX8")
+
+    found = only(compared(workspace, [KNITS, stays, CAPS], [stays, CAPS]))
+
+    assert (found.kinds, found.side.id, found.doubt) == (("dropped",), "os_id:EX1", "alike_there")
 
 
 def test_an_id_that_a_list_begins_to_publish_is_the_same_row_with_a_doubt(workspace: Workspace) -> None:

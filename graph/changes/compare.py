@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from graph.changes.pairs import pair_rows
+from graph.changes.pairs import keys_of, pair_rows
 from graph.changes.sides import KINDS, RUNS, Change, Differences, Field, Records, read_version, side_of
 from graph.changes.versions import Version
 from graph.names import fold
@@ -73,14 +73,20 @@ class _Comparison:
 
     def _alone(self) -> Iterator[Change]:
         """Rows that one version has and nothing of the other was paired with."""
-        for row in self._paired.come:
-            doubt = "several_alike" if row["id"] in self._paired.alike else None
+        come, gone = self._paired.come, self._paired.gone
+        for row, doubt in self._doubted(come, self._old):
             yield Change(("added",), None, side_of(row), self._named(self._new_told[row["id"]]["buyers"]), (), doubt)
-        for row in self._paired.gone:
+        for row, doubt in self._doubted(gone, self._new):
             buyers = self._old_told[row["id"]]["buyers"]
-            doubt = "several_alike" if row["id"] in self._paired.alike else None
             doubt = "not_covered" if row["id"] in self._old.buying else doubt
             yield from self._dropped(Change(("dropped",), side_of(row), None, (), (), doubt), buyers)
+
+    def _doubted(self, rows: list[Json], other: Records) -> Iterator[tuple[Json, str | None]]:
+        """Unpaired rows, each with what makes it doubtful that the other version has none of it."""
+        there = {key for row in other.likenesses() for key in keys_of(row)} if rows else set()
+        for row in rows:
+            alike = "alike_there" if keys_of(row) & there else None
+            yield row, "several_alike" if row["id"] in self._paired.alike else alike
 
     def _dropped(self, change: Change, buyers: set[str]) -> Iterator[Change]:
         """A drop, apart for companies of which the later version has nothing at all."""

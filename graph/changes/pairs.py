@@ -16,6 +16,7 @@ DOUBTS = {
     "same_name": "same name, other address; the list publishes no id that would tell",
     "other_id": "same name and address, other id",
     "several_alike": "several rows of the other version have this address or this name, so none was paired",
+    "alike_there": "the other version has another row of this name or this address",
     "not_covered": "the later version names nothing at all of this company",
 }
 """Why a change is not certain."""
@@ -90,6 +91,11 @@ def _matched(
             taken |= {id(ones[0]), id(others[0])}
             found.append((ones[0], others[0]))
     return found, several
+
+
+def keys_of(row: Json) -> set[tuple[str, str, str]]:
+    """What a row is like: name and address, each with its country, among rows of its kind."""
+    return {(_family(row), part, key) for part in ("name", "address") for key in _key(row, part)}
 
 
 def _family(row: Json) -> str:
