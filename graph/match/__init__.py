@@ -1,0 +1,11 @@
+"""Which records speak of the same facility or company: for certain, perhaps, or not; each with its reasons.
+
+Rows in, decisions out: nothing here knows the ledger. ``Index.build`` prepares the known records, ``match`` decides new
+ones, ``explain`` says in sentences what speaks for and against any pair.
+"""
+
+from graph.match.decide import Candidate, Decision, decided, match
+from graph.match.index import Index
+from graph.match.record import Record
+
+__all__ = ["Candidate", "Decision", "Index", "Record", "decided", "match"]

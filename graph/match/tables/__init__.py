@@ -1,0 +1,1 @@
+"""Tables of words, each line with its source."""

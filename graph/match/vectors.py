@@ -1,0 +1,83 @@
+"""Records as sparse vectors: three-letter pieces of the name's words, and the words of the address.
+
+Features are numbered by a checksum of their text (CRC-32), so that there is no vocabulary to keep, a list can be added
+to an index without renumbering it, and every machine numbers alike. Two features may share a number; that can only
+bring a candidate more or one less to the comparison, never change the comparison itself.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from zlib import crc32
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+
+from graph.match.normalise import Normal
+
+Floats = npt.NDArray[np.float32]
+BUCKETS = 1 << 20
+WIDTH = 2 * BUCKETS
+"""Features of names, then of addresses."""
+NAME_SHARE, ADDRESS_SHARE = 0.85, 0.53
+"""Weights of the two parts of a vector; their squares add up to one."""
+
+
+@lru_cache(maxsize=500_000)
+def _pieces(token: str) -> tuple[int, ...]:
+    text = f" {token} "
+    return tuple(crc32(text[at : at + 3].encode()) % BUCKETS for at in range(max(1, len(text) - 2)))
+
+
+@lru_cache(maxsize=500_000)
+def _word(token: str) -> int:
+    return BUCKETS + crc32(token.encode()) % BUCKETS
+
+
+def counted(normals: Iterable[Normal]) -> sparse.csr_matrix:
+    """How often each feature occurs in each record: one row per record, float32."""
+    columns, ends = array("i"), array("q", [0])
+    for normal in normals:
+        for token in normal.name.tokens:
+            columns.extend(_pieces(token))
+        columns.extend(map(_word, normal.address.tokens))
+        ends.append(len(columns))
+    indices = np.frombuffer(columns, dtype=np.int32) if columns else np.empty(0, np.int32)
+    shape = (len(ends) - 1, WIDTH)
+    ones = np.ones(len(indices), np.float32)
+    found = sparse.csr_matrix((ones, indices.copy(), np.frombuffer(ends, dtype=np.int64).copy()), shape=shape)
+    found.sum_duplicates()
+    return found
+
+
+@dataclass(frozen=True)
+class Rarity:
+    """Inverse document frequency of every feature, fixed by the records an index was first built of."""
+
+    idf: Floats
+
+    @classmethod
+    def of(cls, counts: sparse.csr_matrix) -> Rarity:
+        """``ln((1 + records) / (1 + records with the feature)) + 1``."""
+        having = np.bincount(counts.indices, minlength=WIDTH)
+        return cls((np.log((1 + counts.shape[0]) / (1 + having)) + 1).astype(np.float32))
+
+    def weighted(self, counts: sparse.csr_matrix) -> sparse.csr_matrix:
+        """Vectors whose dot product is the similarity: the name's cosine and the address's, weighted."""
+        data = (1 + np.log(counts.data)) * self.idf[counts.indices]
+        row = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
+        of_name = counts.indices < BUCKETS
+        for part, share in ((of_name, NAME_SHARE), (~of_name, ADDRESS_SHARE)):
+            norms = np.sqrt(
+                np.bincount(row[part], weights=data[part].astype(np.float64) ** 2, minlength=counts.shape[0])
+            )
+            data[part] *= (share / np.maximum(norms, 1e-12))[row[part]].astype(np.float32)
+        return sparse.csr_matrix((data.astype(np.float32), counts.indices, counts.indptr), shape=counts.shape)
+
+    def vectors(self, normals: Sequence[Normal]) -> sparse.csr_matrix:
+        """Weighted vectors of records."""
+        return self.weighted(counted(normals))
