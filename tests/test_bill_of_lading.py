@@ -112,6 +112,24 @@ def test_another_vendor_with_other_headers(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("header", "house", "master"),
+    [
+        ("House Bill of Lading,Master Bill of Lading", "H1,M1", ",M1"),
+        ("Bill of Lading,Master Bill of Lading", "H1,M1", "M1,"),
+        ("House Bill of Lading,Bill of Lading", "H1,M1", ",M1"),
+        ("Bill of Lading,Master Bill of Lading", "H1,M1", "M1,M1"),
+    ],
+)
+def test_house_and_master_bills_are_one_shipment(header: str, house: str, master: str, tmp_path: Path) -> None:
+    parties = "2023-05-01,Example Outfitters Inc,Example Knitwear Ltd"
+    text = f"{header},Arrival Date,Consignee,Shipper\n{house},{parties}\n{master},{parties}\n"
+    (tmp_path / "bills.csv").write_text(text)
+    intake = stated(tmp_path / "bills.csv", tmp_path, "bill_of_lading", publisher=PUBLISHER)
+    assert [row["note"] for row in rows_of(intake, "SOURCES_FROM")] == ["one shipment; bill H1"]
+    assert intake.accounts.folded == {"a master bill whose house bills are in the file": 1}
+
+
+@pytest.mark.parametrize(
     ("name", "passed"),
     [
         ("Example Knitwear Ltd", False),

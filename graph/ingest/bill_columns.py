@@ -39,7 +39,14 @@ def header_row(path: Path) -> list[str] | None:
     """The row that names a consignee, a shipper and a bill, a day or goods; None where there is none."""
     for row in peek(path).rows:
         found = {column_of(cell) for cell in row} - {None}
-        if {"consignee", "shipper"} <= found and found & {"arrival", "departure"} and found & {"bill", "hs", "product"}:
+        if (
+            {"consignee", "shipper"} <= found
+            and found & {"arrival", "departure"}
+            and found
+            & {
+                *("bill", "house_bill", "master_bill", "hs", "product"),
+            }
+        ):
             return row
     return None
 
@@ -97,6 +104,18 @@ def role_of(name: str | None) -> str | None:
 def of_a_person(goods: str | None) -> bool:
     """Is it a shipment of personal effects?"""
     return any(word in (goods or "").casefold() for word in words()["personal"]["goods"])
+
+
+def with_one_number(cells: dict[str, str]) -> dict[str, str]:
+    """The cells with the number of the bill itself in ``bill``, and that of the bill above it in ``master_bill``.
+
+    Some vendors have one column for every bill, others one for house and one for master bills.
+    """
+    bill, house, master = (cells.get(name, "") for name in ("bill", "house_bill", "master_bill"))
+    own = house or bill or master
+    above = master if house or bill else ""
+    above = above or (bill if house else "")
+    return {**cells, "bill": own, "master_bill": "" if above == own else above}
 
 
 def is_master(bill_type: str | None) -> bool:

@@ -14,7 +14,7 @@ from typing import Any
 from graph.country_names import read_country
 from graph.date_reading import decide_order, read_date
 from graph.errors import InputError
-from graph.ingest.bill_columns import columns_of, header_row, is_master, of_a_person, role_of
+from graph.ingest.bill_columns import columns_of, header_row, is_master, of_a_person, role_of, with_one_number
 from graph.ingest.published import read_rows
 from graph.ingest.rows import Rows
 from graph.ingest.source import About, Given, Source
@@ -42,7 +42,7 @@ def read(path: Path, rows: Rows) -> None:
     columns, theirs = columns_of(path, header)
     ours = {name: column for column, name in theirs.items()}
     bills = [
-        Row(row.where, {ours[name]: cell for name, cell in row.values.items()})
+        Row(row.where, with_one_number({ours[name]: cell for name, cell in row.values.items()}))
         for row in read_rows(path, columns, rows)
     ]
     _Bills(path, bills, rows).state()
@@ -56,9 +56,7 @@ class _Bills:
         self.evidence: dict[str, Any] = rows.list_document("customs_record")
         self.shown: dict[str, Any] = {"visibility": rows.given.visibility}
         self.order = self._order(path)
-        self.with_houses = {
-            master for row in bills if (master := row.text("master_bill")) and master != row.text("bill")
-        }
+        self.with_houses = {master for row in bills if (master := row.text("master_bill"))}
         self.passed: dict[str, Counter[str]] = {}
 
     def state(self) -> None:
