@@ -430,3 +430,14 @@ def test_two_downloads_meet_in_one_place_and_stay_two_datasets(tmp_path: Path) -
     bought = second.projection.links("SOURCES_FROM").to_pylist()
     assert len(bought) == 2
     assert {row["delisted"] and tuple(row["delisted"]) for row in bought} == {None}
+
+
+def test_a_file_without_types_does_not_make_a_known_farm_a_factory(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path / "workspace")
+    load(workspace, FULL)
+    rows = [{**table(OLDEST)[0], "oar_id": FARM.removeprefix("os_id:"), "country_code": "IN", "country_name": "India"}]
+    second = load(workspace, written(tmp_path / "oar_old.csv", rows))
+
+    assert second.projection is not None
+    farms = {row["id"]: row["dataset"] for row in second.projection.nodes("Farm").to_pylist()}
+    assert farms == {FARM: ["open-supply-hub-facilities_2024-02-03", "open-supply-hub-oar_old"]}

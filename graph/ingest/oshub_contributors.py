@@ -13,6 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from graph.date_reading import date_in
@@ -143,8 +144,13 @@ class Contributors:
 
     def _listed_on(self, found: Contributor) -> list[str]:
         """The days of the list by its name and of the file; neither says since when."""
-        stated = (date_in(found.list_name or ""), self.rows.given.as_of or self.rows.about.as_of)
+        stated = (_date_in(found.list_name or ""), self.rows.given.as_of or self.rows.about.as_of)
         return list(dict.fromkeys(day for day in stated if day))
+
+
+@lru_cache(maxsize=20_000)
+def _date_in(name: str) -> str | None:
+    return date_in(name)
 
 
 def _state_brand(rows: Rows, where: str, name: str) -> str:

@@ -93,9 +93,10 @@ def _yes(text: str | None) -> bool:
 
 def _accord(found: Contribution) -> None:
     if _yes(found.values.get("rsc_presence")):
-        found.node(
-            "Agreement", _ACCORD, name="International Accord, inspections and remediation", kind="binding_agreement"
-        )
+        if _ACCORD not in found.rows.place:  # not every row of a long file stands at it
+            found.node(
+                "Agreement", _ACCORD, name="International Accord, inspections and remediation", kind="binding_agreement"
+            )
         found.link("COVERS", _ACCORD, found.place, found.rest("rsc_presence", "first_inspection_date"))
     if found.values.get("first_inspection_date"):
         day = "first_inspection_date"

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from graph import model
 from graph.country_names import read_country
 from graph.errors import InputError
 from graph.ingest.figures import read_degrees, read_workers
@@ -96,7 +97,7 @@ def state_place(rows: Rows, place: Place, evidence: Mapping[str, Any], own: str 
     low, high = _workers(rows, place)
     seen = rows.given.visibility
     rows.mention(
-        _label(place), node, place.where,
+        _label(rows, place, node), node, place.where,
         name=place.name, aliases=[one for one in dict.fromkeys(place.aliases) if one != place.name], level="site",
         address=place.address, country=_country(rows, place), lat=lat, lng=lng, geocode_precision=place.precision,
         facility_type=place.facility_types, processing_type=place.processing_types, products=place.products,
@@ -136,9 +137,16 @@ def read_closed(rows: Rows, where: str, text: str | None) -> bool | None:
     return True
 
 
-def _label(place: Place) -> str:
+def _label(rows: Rows, place: Place, node: str) -> str:
+    """What the place is by its types; an id that is known already stays what it is, and a difference is said."""
     words = {one.casefold() for one in place.facility_types} or {one.casefold() for one in place.sectors}
-    return next((label for label, meant in _KINDS.items() if words and words <= meant), "Factory")
+    own = next((label for label, meant in _KINDS.items() if words and words <= meant), "Factory")
+    known = rows.label_of(node)
+    if known in model.FACILITIES and known != own:
+        if words:
+            rows.accounts.differ(f"{place.where}: {node} is a {own} by its types and a {known} elsewhere; it stays one")
+        return known
+    return own
 
 
 def _country(rows: Rows, place: Place) -> str | None:
