@@ -11,7 +11,8 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from graph.changes.pairs import keys_of, pair_rows
+from graph.changes.likeness import is_like, likenesses
+from graph.changes.pairs import pair_rows
 from graph.changes.sides import KINDS, RUNS, Change, Differences, Field, Records, read_version, side_of
 from graph.changes.versions import Version
 from graph.names import fold
@@ -83,10 +84,9 @@ class _Comparison:
 
     def _doubted(self, rows: list[Json], other: Records) -> Iterator[tuple[Json, str | None]]:
         """Unpaired rows, each with what makes it doubtful that the other version has none of it."""
-        there = {key for row in other.likenesses() for key in keys_of(row)} if rows else set()
-        for row in rows:
-            alike = "alike_there" if keys_of(row) & there else None
-            yield row, "several_alike" if row["id"] in self._paired.alike else alike
+        alike = is_like(rows, likenesses(other.nodes)) if rows else []
+        for row, likely in zip(rows, alike, strict=True):
+            yield row, "several_alike" if row["id"] in self._paired.alike else "alike_there" if likely else None
 
     def _dropped(self, change: Change, buyers: set[str]) -> Iterator[Change]:
         """A drop, apart for companies of which the later version has nothing at all."""

@@ -93,11 +93,6 @@ def _matched(
     return found, several
 
 
-def keys_of(row: Json) -> set[tuple[str, str, str]]:
-    """What a row is like: name and address, each with its country, among rows of its kind."""
-    return {(_family(row), part, key) for part in ("name", "address") for key in _key(row, part)}
-
-
 def _family(row: Json) -> str:
     return model.LABELS[row["label"]].family or str(row["label"])
 

@@ -117,14 +117,6 @@ class Records:
         """Companies of which this version lists something."""
         return set(pc.unique(self.links[BUYS]["from_id"]).to_pylist()) if BUYS in self.links else set()
 
-    def likenesses(self) -> Iterator[dict[str, Any]]:
-        """Of every row what it may be like another by: label, name, address and country."""
-        for label, table in self.nodes.items():
-            columns = [one for one in ("name", "address", "country") if one in table.column_names]
-            if len(columns) > 1:
-                for row in table.select(columns).to_pylist():
-                    yield {**row, "label": label}
-
     def rows(self, ids: Collection[str]) -> Iterator[dict[str, Any]]:
         """Whole rows of some ids, with their label."""
         wanted = pa.array(sorted(ids), pa.string())
