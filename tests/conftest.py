@@ -21,6 +21,18 @@ from graph.workspace import Workspace
 NEO4J_VERSION = os.environ.get("TIERTRACE_TEST_NEO4J_VERSION") or DEFAULT_VERSION
 CYPHER = os.environ.get("TIERTRACE_TEST_CYPHER") or "CYPHER_5"
 
+ONE_BY_ONE = ("test_fuzz",)
+"""Files whose tests share nothing, so that workers may divide them."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Say which tests stay together on one worker (``make test`` starts two): a file's, and all that need Neo4j."""
+    for item in items:
+        needs_neo4j = any(name.startswith("neo4j") for name in getattr(item, "fixturenames", ()))
+        group = "neo4j" if needs_neo4j else item.path.stem
+        if group not in ONE_BY_ONE:
+            item.add_marker(pytest.mark.xdist_group(group))
+
 
 @pytest.fixture(scope="session", autouse=True)
 def no_server_left(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
