@@ -13,7 +13,7 @@
 // start = "issued, as stated"
 // end = "ended, as stated"
 // outcome = "what came of it"
-// concerns = "ids of the companies, places and countries it names"
+// concerns = "ids of the companies, places, goods and countries it names"
 
 MATCH (ban:Proceeding {kind: 'import_ban'})
 WHERE coalesce(ban.status, '') <> 'retracted'
@@ -25,7 +25,7 @@ WITH ban, CASE
 WHERE state IS NOT NULL
 RETURN state, ban.id AS ban_id, ban.name AS ban, ban.start AS start, ban.end AS end, ban.outcome AS outcome,
   COLLECT {
-    MATCH (ban)-[link:CONCERNS]->(named:Company|Facility|Organisation|Country)
+    MATCH (ban)-[link:CONCERNS]->(named:Company|Facility|Organisation|Good|Country)
     WHERE coalesce(link.status, '') <> 'retracted'
     RETURN DISTINCT named.id AS id ORDER BY id
   } AS concerns
