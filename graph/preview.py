@@ -106,13 +106,24 @@ def preview(
         with unpacked(path) as inner:
             named = format or ("list" if given.map else None)
             source = sources()[named] if named in sources() else recognise(inner)
-            about = source.about(inner, given)
+            about = _said(source, source.about(inner, given), given)
         intake = read(workspace, path, given, format=source.format, keep_going=keep_going)
     except (InputError, UsageError) as error:
         problems = tuple(error.problems) if isinstance(error, InputError) else ()
         why = (_unreadable(path, given.encoding) if source is None else None) or str(error).split("\n  ")[0]
         return Preview(source, about, trouble=why, problems=problems)
     return _of(workspace, intake)
+
+
+def _said(source: Source, about: About, given: Given) -> About:
+    """What file and person say together, where the rows cannot be read; the person is right, as in a load."""
+    return About(
+        dataset=given.dataset or about.dataset,
+        title=given.title or about.title or source.title,
+        publisher=given.publisher or about.publisher,
+        as_of=given.as_of or about.as_of,
+        license=given.license or about.license or source.license,
+    )
 
 
 def _unreadable(path: Path, encoding: str | None) -> str | None:

@@ -108,6 +108,25 @@ def test_problems_name_file_and_line(workspace: Workspace, tmp_path: Path) -> No
     assert seen.source is not None and seen.source.format == "csv_template"
 
 
+def test_what_a_person_says_is_shown_although_rows_are_wrong(workspace: Workspace, tmp_path: Path) -> None:
+    folder = write(tmp_path / "data", changed("factories.csv", 0, country="Nowhere"))
+
+    seen = preview(workspace, folder, Given(as_of="2024", publisher="A publisher", dataset="mine", license="CC0"))
+
+    assert seen.about is not None and not seen.ready
+    assert (seen.about.as_of, seen.about.publisher, seen.about.dataset) == ("2024", "A publisher", "mine")
+    assert (seen.about.license, seen.about.title) == ("CC0", "Your own data")
+
+
+def test_a_table_that_cannot_be_read_says_why(workspace: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "places.csv"
+    path.write_bytes("Fábrica,País\nExample Confecções,Brasil\n".encode("cp1252"))
+
+    seen = preview(workspace, path, Given())
+
+    assert seen.source is None and "--encoding cp1252" in seen.trouble and "Fábrica" in seen.trouble
+
+
 def test_rows_with_problems_can_be_left_out_and_are_named(workspace: Workspace, tmp_path: Path) -> None:
     rows = {**BASE, "brands.csv": [*BASE["brands.csv"], {"id": "b-2", "name": "Brand two", "kind": "nonsense"}]}
 
