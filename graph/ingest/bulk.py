@@ -17,6 +17,7 @@ from graph.errors import InputError
 from graph.projection import link_schema, node_schema
 
 _MAX_NAMED = 20
+_FEW = 1_000
 
 
 @dataclass
@@ -71,9 +72,26 @@ class Bulk:
             declared = model.LABELS[name].properties if node else model.RELATIONSHIPS[name].properties
             found += [line for one in declared for line in _wrong_values(table, one)]
             if not node:
-                found += _wrong_ends(name, table, label_of)
+                found += self._wrong_ends(name, table, label_of)
                 if model.RELATIONSHIPS[name].walked:
                     found += _named(table, pc.is_null(table.column("source")), f"the {name} link has no source")
+        return found
+
+    def _wrong_ends(self, kind: str, table: pa.Table, label_of: Callable[[str], str | None]) -> list[str]:
+        shape = model.RELATIONSHIPS[kind]
+        found: list[str] = []
+        for end, allowed in (("from_id", shape.starts), ("to_id", shape.ends)):
+            column = table.column(end)
+            own_ids = [own.column("id") for label in allowed for own in self.parts.get(label, ())]
+            if any(column.equals(ids) for ids in own_ids):
+                continue  # one link a node, in the same order
+            others = pc.unique(column)
+            for label in allowed:  # most ends are in the tables here; they are looked up column by column
+                for own in self.parts.get(label, ()) if len(others) > _FEW else ():
+                    others = others.filter(pc.invert(pc.is_in(others, own.column("id").combine_chunks())))
+            wrong = [one for one in others.to_pylist() if label_of(one) not in allowed]
+            if wrong:
+                found += _named(table, pc.is_in(column, pa.array(wrong, pa.string())), f"{kind} cannot join this {end}")
         return found
 
     def joined(self, made: dict[str, pa.Table]) -> dict[str, pa.Table]:
@@ -105,17 +123,6 @@ def _wrong_values(table: pa.Table, declared: model.Property) -> list[str]:
             table, _outside(column, declared.values), f"{declared.name} is not one of {', '.join(declared.values)}"
         )
     return []
-
-
-def _wrong_ends(kind: str, table: pa.Table, label_of: Callable[[str], str | None]) -> list[str]:
-    shape = model.RELATIONSHIPS[kind]
-    found: list[str] = []
-    for end, allowed in (("from_id", shape.starts), ("to_id", shape.ends)):
-        column = table.column(end)
-        wrong = [one for one in pc.unique(column).to_pylist() if label_of(one) not in allowed]
-        if wrong:
-            found += _named(table, pc.is_in(column, pa.array(wrong, pa.string())), f"{kind} cannot join this {end}")
-    return found
 
 
 def _outside(column: pa.ChunkedArray, values: Sequence[str]) -> pa.ChunkedArray:

@@ -15,13 +15,16 @@ import pyarrow.compute as pc
 
 from graph.errors import InputError
 from graph.ingest.cells import Cleaner
+from graph.ingest.files import kind_of
+from graph.ingest.first_rows import FIRST_ROWS, beginning
 from graph.ingest.plain_csv import plain_csv
 from graph.ingest.published import Columns, Header, find_header, kept_columns, pass_over, plain, too_long
 from graph.ingest.rows import Rows
-from graph.ingest.sheets import Sheet, sheets_of
+from graph.ingest.sheets import Cells, Sheet, sheets_of
 from graph.ingest.tables import MAX_NAME, Row
 
 _CHUNK = 50_000
+_SAMPLE = 20_000
 _PLAIN = r"^$|^[\x21-\x7e]+(?: [\x21-\x7e]+)*$"
 Lines = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
@@ -56,7 +59,7 @@ def read_batches(path: Path, columns: Columns, rows: Rows) -> Iterator[Batch]:
     """
     rows.files.append(path)
     found = False
-    for sheet in sheets_of(path, rows.given.encoding):
+    for sheet in _beginnings(path, rows.given.encoding):
         for note in sheet.notes:
             rows.note(note)
         head = find_header(sheet, columns.required)
@@ -69,6 +72,23 @@ def read_batches(path: Path, columns: Columns, rows: Rows) -> Iterator[Batch]:
         raise InputError(
             f"{path.name} has no row with the columns {', '.join(columns.required)}; is it another format?"
         )
+
+
+def _beginnings(path: Path, encoding: str | None) -> Iterator[Sheet]:
+    """The sheets; of a text file one that is decoded only as far as somebody reads it."""
+    if kind_of(path) != "text" or encoding is not None:
+        yield from sheets_of(path, encoding)
+        return
+    first = beginning(path)
+    yield Sheet(first.name, first.where, lambda: _all_rows(path, first), first.hidden, first.notes)
+
+
+def _all_rows(path: Path, first: Sheet) -> Iterator[Cells]:
+    """The first rows from the beginning; all of them from the whole file once somebody goes on."""
+    begun = list(islice(first.rows(), FIRST_ROWS))
+    yield from begun
+    (whole,) = sheets_of(path)
+    yield from islice(whole.rows(), len(begun), None)
 
 
 class _Sheet:
@@ -174,12 +194,11 @@ class _Sheet:
 
     def _clean(self, name: str, cells: pa.Array, lines: Lines) -> pa.Array:
         """The cells as ``Cleaner`` leaves them; most are plain already."""
-        encoded = cells.dictionary_encode()
-        texts = encoded.dictionary
-        if len(texts) > len(cells) // 2:
-            return self._cleaned(name, cells, lines)
-        if pc.all(pc.match_substring_regex(texts, _PLAIN)).as_py():
-            return cells
+        sample = cells.slice(0, _SAMPLE)
+        if 2 * len(pc.unique(sample)) < len(sample):
+            texts = pc.unique(cells)  # few different ones: looking at each once is quicker
+            if pc.all(pc.match_substring_regex(texts, _PLAIN)).as_py():
+                return cells
         return self._cleaned(name, cells, lines)
 
     def _cleaned(self, name: str, cells: pa.Array, lines: Lines) -> pa.Array:

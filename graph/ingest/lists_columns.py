@@ -17,9 +17,10 @@ import pyarrow.compute as pc
 from graph.columns import constant_list, repeated
 from graph.ingest.column_map import ColumnMap
 from graph.ingest.files import kind_of
-from graph.ingest.lists_batches import Batch, read_batches, row_of
+from graph.ingest.lists_batches import Batch, Lines, read_batches, row_of
 from graph.ingest.lists_buyer import OTHER, Buyer, buyers
-from graph.ingest.lists_fields import Fields, hashed
+from graph.ingest.lists_fields import Fields
+from graph.ingest.lists_hashes import hashed, order_of
 from graph.ingest.lists_statement import COMPANIES, Listed, cell, company_id
 from graph.ingest.lists_values import is_blank
 from graph.ingest.published import Columns
@@ -57,13 +58,16 @@ def read_columns(path: Path, rows: Rows, chosen: ColumnMap, columns: Columns, th
     batches = [_own_rows(batch, mine, chosen, rows) for batch in batches]
     listed = Listed.decided(mine, lambda column: _texts(batches, column, chosen), chosen, rows)
     listed.open()
-    parts = [_Part(number, batch, listed) for number, batch in enumerate(batches)]
+    parts: list[_Part] = []
+    while batches:  # one after the other, so that each is held once
+        parts.append(_Part(len(parts), batches.pop(0), listed))
     twice = _twice(parts)
     for part in parts:
         part.fields.mark(pc.is_in(part.place["id"], twice))
     slow = sorted((pair for part in parts for pair in part.slow()), key=lambda pair: pair[0])
     _shelve(parts, listed)
     for part in parts:
+        part.forget_texts()
         part.state()
     for _, row in slow:
         listed.one(row)
@@ -131,9 +135,16 @@ class _Part:
     """One sheet: its columns of the model, and which of its rows are read one by one."""
 
     def __init__(self, number: int, batch: Batch, listed: Listed) -> None:
+        ids = Fields(batch, listed).ids()
+        order = order_of(ids)  # sorted once, before the columns are many
+        batch = replace(
+            batch,
+            lines=batch.lines[order.to_numpy()],
+            columns={name: cells.take(order) for name, cells in batch.columns.items()},
+        )
         self.number, self.batch, self.listed = number, batch, listed
         self.fields = Fields(batch, listed)
-        self.place = self.fields.place()
+        self.place = self.fields.place(ids.take(order))
         self.link = self.fields.link()
         self.companies = {name: self.fields.text(name) for name in COMPANIES if name in listed.chosen.columns}
         column = listed.chosen.brand.column
@@ -157,8 +168,8 @@ class _Part:
         """Every spelling of a company at its first row: order, name, row, field."""
         for order, (field, cells) in enumerate(self.companies.items()):
             encoded = cells.dictionary_encode()
-            for at, text in zip(_firsts(encoded.indices), encoded.dictionary.to_pylist(), strict=True):
-                line = int(self.batch.lines[at])
+            firsts = _firsts(encoded.indices, len(encoded.dictionary), self.batch.lines)
+            for line, text in zip(firsts, encoded.dictionary.to_pylist(), strict=True):
                 yield (self.number, line, order), text, f"{self.batch.sheet}:{line}", field
             for row in self.batch.odd:
                 name = cell(row, self.listed.chosen.columns[field][0], self.listed.chosen)
@@ -167,8 +178,7 @@ class _Part:
 
     def named_buyers(self) -> Iterator[tuple[Order, Buyer | None, str]]:
         """Every buyer (None: nobody, the publisher lists) at its first row."""
-        for at, found in zip(_firsts(self.brand_codes), self.brands, strict=True):
-            line = int(self.batch.lines[at])
+        for line, found in zip(_firsts(self.brand_codes, len(self.brands), self.batch.lines), self.brands, strict=True):
             for buyer in (*found,) or (None,):
                 yield (self.number, line), buyer, f"{self.batch.sheet}:{line}"
         for row in self.batch.odd:
@@ -182,12 +192,21 @@ class _Part:
     def _is_own(self, row: Row) -> bool:
         return self.listed.chosen.brand.column is None or bool(self._buyers(row))
 
+    def forget_texts(self) -> None:
+        """Let go of the cells; what was made of them is in columns of the model."""
+        self.batch = replace(self.batch, columns={})
+        self.fields.batch = self.batch
+
     def state(self) -> None:
         """State the rows that need no closer look."""
-        left = pa.array(~self.fields.slow)
-        place = {name: column.filter(left) for name, column in self.place.items()}
-        link = {name: column.filter(left) for name, column in self.link.items()}
+        place, link = self.place, self.link
         self.place, self.link = {}, {}
+        if self.fields.slow.any():
+            left = pa.array(~self.fields.slow)
+            place = {name: column.filter(left) for name, column in place.items()}
+            link = {name: column.filter(left) for name, column in link.items()}
+            self.companies = {name: cells.filter(left) for name, cells in self.companies.items()}
+            self.brand_codes = self.brand_codes.filter(left)
         count = len(place["id"])
         if not count:
             return
@@ -195,10 +214,10 @@ class _Part:
         rows.accounts.take_bulk(self.batch.sheet, count)
         rows.bulk.add(self.listed.chosen.place, place)
         evidence = self._evidence(count, place["row"])
-        self._buyer_links(place["id"], link, evidence, self.brand_codes.filter(left))
+        self._buyer_links(place["id"], link, evidence, self.brand_codes)
         for name, kind in COMPANIES.items():
             if name in self.companies:
-                self._company_links(name, kind, place["id"], self.companies[name].filter(left), evidence)
+                self._company_links(name, kind, place["id"], self.companies[name], evidence)
 
     def _evidence(self, count: int, row: pa.Array) -> dict[str, pa.Array]:
         said = self.listed.evidence
@@ -215,7 +234,7 @@ class _Part:
     ) -> None:
         first = [found[0] if found else None for found in self.brands]
         if None in first:  # only a list without any buyer: a table of brands has no row without one here
-            lister = self.listed.name_lister(f"{self.batch.sheet}:{self.batch.lines[0]}")
+            lister = self.listed.name_lister(f"{self.batch.sheet}:{self.batch.lines.min()}")
             said = {name: link[name] for name in ("product", "note")}
             self._add("LISTS", pa.repeat(pa.scalar(lister), len(ids)), ids, {**said, **evidence}, "documented")
             return
@@ -246,12 +265,13 @@ class _Part:
         rows.bulk.add(kind, {"from_id": starts, "to_id": ends, "key": key, "status": status, **columns})
 
 
-def _firsts(codes: pa.Array) -> list[int]:
-    """Where each code of a dictionary stands first; codes are numbered in that order."""
-    found = pc.fill_null(codes, -1).to_numpy(zero_copy_only=False)
-    most = np.maximum.accumulate(found) if len(found) else found
-    new = np.flatnonzero(np.concatenate([most[:1] >= 0, most[1:] > most[:-1]]))
-    return new.tolist()
+def _firsts(codes: pa.Array, count: int, lines: Lines) -> list[int]:
+    """The first line of each code of a dictionary."""
+    there = codes.is_valid().to_numpy(zero_copy_only=False)
+    found = np.full(count, np.iinfo(np.int64).max)
+    np.minimum.at(found, codes.drop_null().to_numpy(), lines[there])
+    first: list[int] = found.tolist()
+    return first
 
 
 def _line(row: Row) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from typing import Any
 
@@ -13,12 +12,12 @@ import pyarrow.compute as pc
 from graph.errors import InputError
 from graph.ingest import lists_values as values
 from graph.ingest.lists_batches import Batch, Mask
-from graph.ingest.lists_doubts import CITIES, GLYPH, country_of, ends_elsewhere
-from graph.ingest.lists_names import compared
+from graph.ingest.lists_doubts import CITIES, DATE_ADDRESS, GLYPH, country_of, ends_elsewhere
+from graph.ingest.lists_hashes import compared_column, hashed
 from graph.ingest.lists_statement import Listed
 
 _DEGREES = r"^[+-]?\d{1,3}(\.\d{1,20})?$"
-_MAY_BE_DATE = r"^\d{4}-\d{2}-\d{2}|\d{4} \d{2}:\d{2}"
+_DAY = r"^\d{4}-\d{2}-\d{2}$"
 _TEXT = pa.string()
 _TEXTS = pa.list_(pa.string())
 
@@ -73,10 +72,18 @@ class Fields:
         """These rows are to be read one by one; null is no."""
         self.slow |= pc.fill_null(rows, False).to_numpy(zero_copy_only=False)
 
-    def place(self) -> dict[str, pa.Array]:
-        """Columns of the places."""
+    def country(self) -> pa.Array:
+        """Two-letter codes."""
+        return self._each(self.text("country"), self.listed.countries.read, _TEXT)
+
+    def place(self, ids: pa.Array) -> dict[str, pa.Array]:
+        """Columns of the places.
+
+        Args:
+            ids: as ``ids`` gives them, which takes the longest.
+        """
         chosen, text = self.chosen, self.text
-        name, country = text("name"), self._each(text("country"), self.listed.countries.read, _TEXT)
+        name, country = text("name"), self.country()
         city, address = text("city"), self._address()
         self.mark(name.is_null())
         self.mark(country.is_null())
@@ -86,7 +93,7 @@ class Fields:
         fewest, most = self._workers()
         precise = pc.if_else(lat.is_valid(), text("geocode_precision"), pa.scalar(None, _TEXT))
         return {
-            "id": self.ids(name, country), "name": name, "kind": self._same(chosen.place.lower()),
+            "id": ids, "name": name, "kind": self._same(chosen.place.lower()),
             "level": self._same("site"), "address": address, "city": city, "region": text("region"), "country": country,
             "lat": lat, "lng": lng, "geocode_precision": precise, "facility_type": self._several("facility_type"),
             "processing_type": self._several("processing_type"), "products": self._several("products"),
@@ -113,12 +120,12 @@ class Fields:
         texts = pc.binary_join_element_wise(pa.scalar(self.batch.sheet), lines, ":")
         return pa.ListArray.from_arrays(pa.array(np.arange(self.count + 1, dtype=np.int32)), texts)
 
-    def ids(self, name: pa.Array, country: pa.Array) -> pa.Array:
+    def ids(self) -> pa.Array:
         """What ``place_id`` gives; null where name or country is."""
         named = self.chosen.columns.get("address")
         first = self._cells(named[0]) if named else pa.nulls(self.count, _TEXT)
-        address = pc.fill_null(_compared(first), "")
-        return hashed(self.listed.rows.dataset, _compared(name), address, country)
+        address = pc.fill_null(compared_column(first), "")
+        return hashed(self.listed.rows.dataset, compared_column(self.text("name")), address, self.country())
 
     def _same(self, value: str) -> pa.Array:
         return pa.repeat(pa.scalar(value, _TEXT), self.count)
@@ -132,15 +139,19 @@ class Fields:
 
     def _doubts(self, address: pa.Array, city: pa.Array, country: pa.Array) -> None:
         self.mark(pc.match_substring(address, GLYPH))
-        self.mark(pc.match_substring_regex(address, _MAY_BE_DATE))
+        self._each(pc.if_else(pc.match_substring(address, ":"), address, pa.scalar(None, _TEXT)), _no_date, _TEXT)
+        self.mark(pc.match_substring_regex(address, _DAY))
         if city.null_count < len(city):
             both = pc.binary_join_element_wise(city, country, "\x1f")
             self._each(both, _no_country, _TEXT)
-        last = pc.replace_substring_regex(pc.fill_null(address, ""), "^(?s:.*),", "")
-        likely = pc.and_(pc.match_substring(address, ","), pc.invert(pc.match_substring_regex(last, r"\d")))
-        likely = pc.fill_null(pc.and_(likely, pc.less_equal(pc.utf8_length(last), 50)), False)
-        both = pc.if_else(likely, pc.binary_join_element_wise(last, country, "\x1f"), pa.scalar(None, _TEXT))
-        self._each(both, _ends_here, _TEXT)
+        likely = pc.and_(pc.match_substring(address, ","), pc.invert(pc.match_substring_regex(address, r"\d$")))
+        likely = pc.and_(pc.fill_null(likely, False), country.is_valid())
+        where = pa.array(np.flatnonzero(likely.to_numpy(zero_copy_only=False)))
+        last = pc.replace_substring_regex(address.take(where), "^(?s:.*),", "")
+        both = pc.binary_join_element_wise(last, country.take(where), "\x1f").dictionary_encode()
+        wrong = [code for code, text in enumerate(both.dictionary.to_pylist()) if _ends_elsewhere(text)]
+        marked = pc.is_in(both.indices, pa.array(wrong, both.indices.type)).to_numpy(zero_copy_only=False)
+        self.slow[where.to_numpy()[marked]] = True
 
     def _position(self) -> tuple[pa.Array, pa.Array]:
         made = [self._degrees(one) for one in ("lat", "lng")]
@@ -191,28 +202,9 @@ class Fields:
         return self._each(self._cells(named[0]), lambda text: f"{named[0]}: {text}", _TEXT)
 
 
-def hashed(dataset: str, *parts: pa.Array) -> pa.Array:
-    """``Rows.own_id`` and keys of links, for whole columns; null where a part is."""
-    joined = pc.binary_join_element_wise(*parts, "\x1f").cast(pa.binary())
-    sha = hashlib.sha256
-    made = [None if one is None else sha(one).hexdigest()[:16] for one in joined.to_pylist()]
-    return pc.binary_join_element_wise(pa.scalar(dataset), pa.array(made, _TEXT), ":")
-
-
 def _joined(parts: list[pa.Array]) -> pa.Array:
     made = pc.binary_join_element_wise(*parts, ", ", null_handling="skip")
     return pc.if_else(pc.equal(made, ""), pa.scalar(None, _TEXT), made)
-
-
-def _compared(texts: pa.Array) -> pa.Array:
-    """``lists_names.compared`` of a column: by Arrow where a text is ASCII."""
-    lower = pc.ascii_lower(texts)
-    made = pc.utf8_trim(pc.replace_substring_regex(lower, "[^a-z0-9]+", " "), " ")
-    other = pc.fill_null(pc.or_(pc.invert(pc.string_is_ascii(texts)), pc.equal(made, "")), False)
-    if not pc.any(other).as_py():
-        return made
-    slow = [compared(one) for one in texts.filter(other).to_pylist()]
-    return pc.replace_with_mask(made, other, pa.array(slow, _TEXT))
 
 
 def _no_country(both: str) -> str:
@@ -223,9 +215,13 @@ def _no_country(both: str) -> str:
     return city
 
 
-def _ends_here(both: str) -> str:
-    """Refuse the end of an address that names another country; the row path says so."""
+def _ends_elsewhere(both: str) -> bool:
     last, _, country = both.partition("\x1f")
-    if ends_elsewhere(f",{last}", country):
-        raise InputError("the address ends elsewhere")
-    return last
+    return ends_elsewhere(f",{last}", country) is not None
+
+
+def _no_date(address: str) -> str:
+    """Refuse an address that a spreadsheet made a date of; the row path says so."""
+    if DATE_ADDRESS.search(address):
+        raise InputError("the address is a date")
+    return address

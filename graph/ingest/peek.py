@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +13,8 @@ from defusedxml.common import DefusedXmlException
 
 from graph.errors import InputError
 from graph.ingest.files import decoded, kind_of, read_bytes
+from graph.ingest.first_rows import first_rows
 from graph.ingest.published import plain
-from graph.ingest.sheets import sheets_of
 
 _ROWS = 40
 _TABLES = ("text", "xlsx", "xls", "xlsb", "ods", "pdf")
@@ -63,7 +62,7 @@ def _peek(path: Path, changed: int, size: int) -> Peek:
 
 def _first_rows(path: Path) -> list[list[str]]:
     try:
-        return [cells for sheet in sheets_of(path) if not sheet.hidden for _, cells in islice(sheet.rows(), _ROWS)]
+        return first_rows(path)
     except InputError:
         return []
 

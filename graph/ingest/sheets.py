@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from graph.ingest.workbook import workbook_sheets
 
 _SEPARATORS = ",;\t|"
 _SAMPLE = 200_000
+_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 csv.field_size_limit(1_000_000)
 
 Cells = tuple[int, list[str]]
@@ -65,9 +67,18 @@ def sheets_of(path: Path, encoding: str | None = None, separator: str | None = N
         ]
     if kind not in ("text", "json"):  # a CSV may begin with a bracket
         raise InputError(f"{path.name} is no table but {_NAMES.get(kind, kind)}")
-    text = decoded(read_bytes(path), path.name, encoding)
+    return [text_sheet(path, read_bytes(path), encoding, separator)]
+
+
+def text_sheet(path: Path, raw: bytes, encoding: str | None = None, separator: str | None = None) -> Sheet:
+    """The one table of a text file, or of its beginning.
+
+    Raises:
+        InputError: the bytes are not in the encoding.
+    """
+    text = decoded(raw, path.name, encoding)
     found = separator or separator_of(text)
-    return [Sheet("", path.name, lambda: _lines(path.name, text, found), False, _misnamed(path, "text"))]
+    return Sheet("", path.name, lambda: _lines(path.name, text, found), False, _misnamed(path, "text"))
 
 
 _NAMES = {
@@ -94,7 +105,8 @@ def separator_of(text: str) -> str:
 
 
 def _lines(name: str, text: str, separator: str) -> Iterator[Cells]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    lines = (found[0] for found in _LINE.finditer(text))  # a file object in memory would hold the text four times over
+    reader = csv.reader(lines, delimiter=separator, strict=True)
     while True:
         line = reader.line_num + 1
         try:
