@@ -11,7 +11,7 @@ from graph.errors import InputError
 from graph.ingest import recognise
 from graph.ingest.mill_records import read_mill_id
 from graph.ingest.source import Given
-from graph.intake import Intake, read
+from graph.intake import Intake, load, read
 from graph.workspace import Workspace
 
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -240,6 +240,33 @@ def test_rspo_in_a_brands_list(tmp_path: Path) -> None:
     assert [row["name"] for row in rows_of(intake, "Certificate")] == ["RSPO certification of EXAMPLE NORTH"]
     assert links(intake, "OWNS") == {("EXAMPLE PALM ONE", "EXAMPLE NORTH"), ("EXAMPLE PALM TWO", "EXAMPLE SOUTH")}
     assert intake.accounts.ignored == {"No.": "the number of the row in the list"}
+
+
+def test_two_versions_of_the_mill_list(tmp_path: Path) -> None:
+    """A mill that changed its company: the older owner is kept, with the days of the lists."""
+    workspace = Workspace(tmp_path / "workspace")
+    newer = table(MILLS)[:4]
+    newer[1]["Parent Company"] = "EXAMPLE PALM TWO (NEW OWNER)"
+    load(workspace, written(tmp_path / "mills 2024-06.csv", newer))
+    projection = load(workspace, written(tmp_path / "mills 2022-06.csv", table(MILLS)[:4])).projection
+
+    assert projection is not None
+    names = {row["id"]: row["name"] for row in projection.nodes("Supplier").to_pylist()}
+    owners = {
+        names[row["from_id"]]: row["listed"]
+        for row in projection.links("OWNS").to_pylist()
+        if row["to_id"] == "uml:PO9000000002"
+    }
+    assert owners == {"EXAMPLE PALM TWO": ["2022-06"], "EXAMPLE PALM TWO (NEW OWNER)": ["2024-06"]}
+    assert projection.rows("Factory") == 4
+
+
+def test_the_newer_columns_of_the_mill_list(tmp_path: Path) -> None:
+    rows = [{**row, "Company Name": "EXAMPLE OPERATOR", "Address": "1 Invented Road"} for row in table(MILLS)[:1]]
+    intake = loaded(tmp_path, written(tmp_path / "mills_2024.csv", rows))
+
+    assert links(intake, "OPERATES") == {("EXAMPLE OPERATOR", "EXAMPLE NORTH")}
+    assert [row["address"] for row in rows_of(intake, "Factory")] == ["1 Invented Road"]
 
 
 def test_counts_of_the_real_mill_list(tmp_path: Path) -> None:

@@ -183,6 +183,10 @@ def _claim(info: Any, rows: Rows, texts: Texts) -> dict[str, str]:
         rows.accounts.drop_personal(
             f"claim_info.{group}.{name}", bool(inside.get(name)) if isinstance(inside, dict) else False
         )
+    rows.accounts.ignore(
+        "claim_info: office, website, description, order size, lead time, energy",
+        "of the claimant's office or trade, texts that may name persons, and energy without its unit",
+    )
     place = info.get("facility")
     place = place if isinstance(place, dict) else {}
     rows.accounts.drop_personal("claim_info.facility.phone_number", bool(place.get("phone_number")))

@@ -144,7 +144,7 @@ def _label(rows: Rows, place: Place, node: str) -> str:
     known = rows.label_of(node)
     if known in model.FACILITIES and known != own:
         if words:
-            rows.accounts.differ(f"{place.where}: {node} is a {own} by its types and a {known} elsewhere; it stays one")
+            rows.accounts.differ(f"{place.where}: {node} is a {own} by its types; it stays a {known}, as elsewhere")
         return known
     return own
 
