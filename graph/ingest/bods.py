@@ -218,9 +218,11 @@ def _evidence(record: Record, rows: Rows) -> dict[str, Any]:
     document = rows.own_id("source", publisher, via or "", url or "")
     title = f"Ownership statements of {publisher}" + (f", from {via}" if via else "")
     web = url if url and url.startswith(("https://", "http://")) else None
-    rows.mention(
-        "Document", document, record.where, title=title[:1000], publisher=publisher, url=web, kind=basis or "dataset"
-    )
+    if document not in rows.place:  # once: the link has the row
+        rows.mention(
+            "Document", document, record.where, title=title[:1000], publisher=publisher, url=web,
+            kind=basis or "dataset",
+        )  # fmt: skip
     return {"documents": [document], "source": [publisher], "basis": basis}
 
 

@@ -151,12 +151,15 @@ class Stater:
         for url in entity.all("sourceUrl"):
             if url.startswith(("https://", "http://")):
                 document = self.rows.own_id("source", url)
-                self.rows.mention("Document", document, where, title=url[:1000], url=url, publisher=publisher)
+                if document not in self.rows.place:
+                    self.rows.mention("Document", document, where, title=url[:1000], url=url, publisher=publisher)
                 self.rows.link("DOCUMENTED_BY", node, document, where, fold=True, documents=[document])
 
     def document(self, dataset: str, where: str) -> str:
         """The document of one dataset of OpenSanctions; its publisher names the dataset as the origin."""
         document = self.rows.own_id("dataset", dataset)
+        if document in self.rows.place:  # once: a row for each of a million entities would be no evidence
+            return document
         self.rows.mention(
             "Document", document, where, title=f"OpenSanctions, data set {dataset}"[:1000],
             publisher=f"{dataset} via OpenSanctions"[:1000], kind=_BASIS.get(dataset, "dataset"),
@@ -280,7 +283,8 @@ class Stater:
             self.rows.link("CONCERNS", listing, end, where, **evidence, listed=seen, note=note.strip("; ")[:5000])
         for authority in entity.all("authority"):
             agency = self.rows.own_id("authority", authority)
-            self.rows.mention("Organisation", agency, where, name=authority[:1000], kind="agency")
+            if agency not in self.rows.place:
+                self.rows.mention("Organisation", agency, where, name=authority[:1000], kind="agency")
             self.rows.link("ISSUED", agency, listing, where, fold=True, **evidence)
 
     def _check_sizes(self) -> None:

@@ -26,10 +26,11 @@ def evidence_of(record: Record, rows: Rows, basis: str | None = "company_disclos
     number = record.text("id")
     document = rows.own_id("credential", number or record.where, issuer)
     url = number if number and number.startswith(("https://", "http://")) else None
-    rows.mention(
-        "Document", document, record.where, title=f"Credential of {issuer}"[:1000], publisher=issuer[:1000], url=url,
-        published=start, kind=basis or "dataset",
-    )  # fmt: skip
+    if document not in rows.place:  # once: the statement has the row
+        rows.mention(
+            "Document", document, record.where, title=f"Credential of {issuer}"[:1000], publisher=issuer[:1000], url=url,
+            published=start, kind=basis or "dataset",
+        )  # fmt: skip
     return {"documents": [document], "source": [issuer[:1000]], "basis": basis}
 
 

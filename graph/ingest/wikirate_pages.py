@@ -178,7 +178,8 @@ def sources(texts: Iterable[str], where: str, rows: Rows) -> list[str]:
     for text in dict.fromkeys(part.strip() for one in texts for part in one.split(";") if part.strip()):
         url = text if text.startswith(("https://", "http://")) else None
         document = rows.own_id("source", text)
-        rows.mention("Document", document, where, title=text[:1000], url=url)
+        if document not in rows.place:  # once: the statement has the row
+            rows.mention("Document", document, where, title=text[:1000], url=url)
         made.append(document)
     return made
 
