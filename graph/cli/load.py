@@ -180,8 +180,11 @@ def _report_build(projection: Projection) -> None:
     report = projection.manifest["report"]
     for what, count in report.get("left_out", {}).items():
         click.echo(f"left out of the build: {count:,} {what}")
-    for line in report.get("conflicts", ()):
+    differences = report.get("conflicts", ())
+    for line in differences[:_NAMED]:
         click.echo(f"datasets differ: {line}")
+    if len(differences) > _NAMED:
+        click.echo(f"datasets differ: and {len(differences) - _NAMED:,} more (tiertrace status --differences)")
     click.echo(f"build {projection.digest[:12]}")
 
 

@@ -16,11 +16,14 @@ from graph.errors import UsageError
 from graph.ingest import sources
 from graph.store.server import status as server_status
 
+_NAMED = 20
+
 
 @click.command("status")
 @click.option("--format", type=click.Choice(("table", "json")), default="table")
+@click.option("--differences", is_flag=True, help="Every value in which datasets differ, not the first ones only.")
 @workspace_option
-def status_command(opening: Opening, format: str) -> None:
+def status_command(opening: Opening, format: str, differences: bool) -> None:
     """What is loaded, from whom, as of when, under which digest.
 
     \b
@@ -58,7 +61,7 @@ def status_command(opening: Opening, format: str) -> None:
     for name in ledger["withdrawn"]:
         click.echo(f"  {name}: withdrawn, not in the graph")
     _show_counts(counts(projection))
-    _show_report(manifest["report"])
+    _show_report(manifest["report"], everything=differences)
     for one in ledger["decisions"]:
         click.echo(f"Decision    {one['at']} {one['kind']} {one['about']}: {one['reason']}")
     click.echo(f"Neo4j       {server_sentence(server_status(opening.workspace.server))}")
@@ -70,13 +73,16 @@ def _show_counts(rows: dict[str, int]) -> None:
         click.echo(textwrap.fill(f"{title:<11} {', '.join(parts)}", 100, subsequent_indent=" " * 12))
 
 
-def _show_report(report: dict[str, object]) -> None:
+def _show_report(report: dict[str, object], everything: bool) -> None:
     left_out, conflicts = report.get("left_out") or {}, report.get("conflicts") or []
     assert isinstance(left_out, dict) and isinstance(conflicts, list)
     for what, count in left_out.items():
         click.echo(f"Left out    {count:,} {what}")
-    for line in conflicts:
+    shown = conflicts if everything else conflicts[:_NAMED]
+    for line in shown:
         click.echo(f"Differ      {line}")
+    if len(shown) < len(conflicts):
+        click.echo(f"Differ      and {len(conflicts) - len(shown):,} more values: tiertrace status --differences")
 
 
 @click.command("sources")
