@@ -16,6 +16,7 @@ from graph.build import build, current, extend, is_behind, is_there, profile_in_
 from graph.dates import bounds
 from graph.errors import InputError, UsageError
 from graph.held import known_elsewhere, without_erased
+from graph.history import check_version
 from graph.ingest import recognise, sources
 from graph.ingest.accounts import Accounts
 from graph.ingest.files import kind_of
@@ -127,6 +128,8 @@ def _read(
 ) -> tuple[Intake, Rows]:
     source = _importer(path, format or ("list" if given.map else None))
     about = _about(source, path, given)
+    before = [one.about for one in state.snapshots if one.dataset == about.dataset]
+    check_version(about.dataset, {"history": source.history, "as_of": about.as_of}, before)
     known, known_document = known_elsewhere(workspace, state, about.dataset)
     left_out: dict[str, list[str]] = {}
     for _ in range(_MAX_ROUNDS):
@@ -151,12 +154,11 @@ def _read(
 
 def _about(source: Source, path: Path, given: Given) -> About:
     """What the file and the person say of it together; the person is right."""
-    for what, text in (("as of", given.as_of),):
-        if text is not None:
-            try:
-                bounds(text)
-            except InputError as error:
-                raise UsageError(f"{what}: {error}") from None
+    if given.as_of is not None:
+        try:
+            bounds(given.as_of)
+        except InputError as error:
+            raise UsageError(f"as of: {error}") from None
     about = source.about(path, given)
     merged = About(
         dataset=_dataset_name(given.dataset or about.dataset),
@@ -165,11 +167,6 @@ def _about(source: Source, path: Path, given: Given) -> About:
         as_of=given.as_of or about.as_of,
         license=given.license or about.license or source.license,
     )
-    if source.history == "accumulate" and merged.as_of is None:
-        raise InputError(
-            f"{path.name} does not say of which day it is, and a list without its day cannot be compared with others; "
-            "say it: --as-of DATE (YYYY, YYYY-MM or YYYY-MM-DD)"
-        )
     return merged
 
 

@@ -139,7 +139,7 @@ def test_a_list_of_no_day_cannot_be_a_version(
     monkeypatch.setattr("graph.intake.sources", lambda: known)
     path = listed(tmp_path, "Mill 1,BD,")
 
-    with pytest.raises(InputError, match=r"does not say of which day it is.*--as-of DATE"):
+    with pytest.raises(InputError, match=r"nothing says of which day this one is; name it: --as-of"):
         load(workspace, path)
     with pytest.raises(UsageError, match="as of: 'spring' is not a date"):
         load(workspace, path, Given(as_of="spring"))
