@@ -160,14 +160,13 @@ def _about(source: Source, path: Path, given: Given) -> About:
         except InputError as error:
             raise UsageError(f"as of: {error}") from None
     about = source.about(path, given)
-    merged = About(
+    return About(
         dataset=_dataset_name(given.dataset or about.dataset),
         title=given.title or about.title or source.title,
         publisher=given.publisher or about.publisher,
         as_of=given.as_of or about.as_of,
         license=given.license or about.license or source.license,
     )
-    return merged
 
 
 def _refuse_withdrawn(state: State, dataset: str) -> None:

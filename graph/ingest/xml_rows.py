@@ -26,7 +26,7 @@ class _Lines(DefusedXMLParser):  # type: ignore[misc]  # defusedxml builds it on
     """Keeps the line of every start tag."""
 
     def _start(self, *args: Any, **more: Any) -> Element:
-        element: Element = super()._start(*args, **more)
+        element: Element = super()._start(*args, **more)  # type: ignore[misc]  # its stub knows the C parser only
         element.set(_LINE, str(self.parser.CurrentLineNumber))
         return element
 
@@ -47,7 +47,8 @@ def read_xml(path: Path, rows: Rows) -> Element:
     except (ParseError, ValueError, LookupError, UnicodeError, RecursionError) as error:
         said = type(error).__name__ if isinstance(error, DefusedXmlException) else error
         raise InputError(f"{path.name} cannot be read as XML ({said}); download it again") from None
-    return root  # type: ignore[no-any-return]
+    assert root is not None  # a file without a root is a ParseError
+    return root
 
 
 class Places:
