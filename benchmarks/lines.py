@@ -90,6 +90,20 @@ LINES = (
     ),
     Line("pull", at("pull"), at("bare_pull"), "the driver reading the same columns", 2.0, size=rows_of),
     Line(
+        "list of a million places, CSV", at("ingest_csv"), at("ingest_csv", "pandas_dates"),
+        "pandas reading it, dates parsed", 4.0, size=at("ingest_csv", "rows"),
+        why="three hashes a row, for the ids of the place and its two links, take a third, the look at every cell another",
+    ),
+    Line(
+        "the same beside every cell kept as text", at("ingest_csv"), at("ingest_csv", "pandas_text"),
+        "pandas reading it as text",
+    ),
+    Line("the same beside nothing parsed", at("ingest_csv"), at("ingest_csv", "pandas"), "pandas reading it"),
+    Line(
+        "list of a hundred thousand places, xlsx", at("ingest_xlsx"), at("ingest_xlsx", "openpyxl"),
+        "openpyxl reading its cells", 1.5, size=at("ingest_xlsx", "rows"),
+    ),
+    Line(
         "browser: the cases, page opened to picture drawn", at("browse_cases", "drawn"), at("browse_cases", "bare"),
         "a bare Streamlit page that shows one table", 2.0,
     ),

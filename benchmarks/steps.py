@@ -46,6 +46,8 @@ STEPS: dict[str, Callable[[Place], dict[str, Any]]] = {
     "pull": _of("storing", "whole_pull"),
     "bare_pull": _of("storing", "bare_pull"),
     "stop": _of("storing", "stop"),
+    "ingest_csv": _of("ingesting", "csv_list"),
+    "ingest_xlsx": _of("ingesting", "workbook"),
     "browse_cases": _of("browsing", "cases"),
     "browse": _of("browsing", "scale"),
 }
@@ -55,5 +57,6 @@ GROUPS = {
     "matrix": ("matrix", "bare_matrix", "bare_matrix_one_by_one", "verdicts"),
     "networkx": ("networkx",),
     "store": ("bare_load", "first_load", "cypher", "change", "difference", "pull", "bare_pull", "stop"),
+    "ingest": ("ingest_csv", "ingest_xlsx"),
     "browse": ("browse_cases", "browse"),
 }

@@ -171,6 +171,7 @@ def _memory(results: dict[str, Results], scales: list[str]) -> str:
         "bare_matrix": "numpy search of the matrix", "verdicts": "verdicts of all findings", "networkx": "NetworkX",
         "first_load": "local load", "bare_load": "bare load", "difference": "difference",
         "pull": "pull", "bare_pull": "bare pull",
+        "ingest_csv": "list as CSV, with pandas beside it", "ingest_xlsx": "list as xlsx, with openpyxl beside it",
     }  # fmt: skip
     rows = [["MB", *(f"{SCALE_NAMES[scale]}: {who}" for scale in scales for who in ("this process", "Java"))]]
     for step, word in steps.items():
