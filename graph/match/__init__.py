@@ -5,7 +5,8 @@ ones, ``explain`` says in sentences what speaks for and against any pair.
 """
 
 from graph.match.decide import Candidate, Decision, decided, match
+from graph.match.explain import Explanation, explain, in_a_sentence
 from graph.match.index import Index
 from graph.match.record import Record
 
-__all__ = ["Candidate", "Decision", "Index", "Record", "decided", "match"]
+__all__ = ["Candidate", "Decision", "Explanation", "Index", "Record", "decided", "explain", "in_a_sentence", "match"]

@@ -42,6 +42,14 @@ class Address:
     postcodes: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
 
+    def by_kind(self) -> dict[str, set[str]]:
+        """Values of every kind of place."""
+        found: dict[str, set[str]] = {}
+        for place in self.places:
+            kind, _, value = place.partition(":")
+            found.setdefault(kind, set()).add(value)
+        return found
+
     def of(self, kind: str) -> frozenset[str]:
         """Values of one kind of place."""
         return frozenset(place.partition(":")[2] for place in self.places if place.startswith(f"{kind}:"))

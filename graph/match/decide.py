@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Literal
 
-from graph.match.companies import compare_companies
-from graph.match.features import Comparison, compare
+from graph.match.companies import COMPANY_FEATURES, compare_companies
+from graph.match.features import FEATURES, Comparison, compare
 from graph.match.guards import IDENTIFIED, Guard, of_pair, of_rivals
 from graph.match.identifiers import SITE_SCHEMES, conflicts, shared
 from graph.match.index import Found, Index
@@ -88,6 +88,7 @@ class _Judge:
     def __init__(self, index: Index, using: Model, not_itself: bool) -> None:
         self.index, self.model, self.not_itself = index, using, not_itself
         self.bars = using.bars(len(index))
+        self.coefficients = using.in_order(COMPANY_FEATURES if index.companies else FEATURES)
         self.compare: _Compare = compare_companies if index.companies else compare
 
     def decide(self, batch: Sequence[Record]) -> list[Decision]:
@@ -124,7 +125,7 @@ class _Judge:
                 continue
             equal.setdefault(site, []).extend(self._equal(ours, theirs))
             pair = self.compare(query, normal, self.index.names, self.index.addresses)
-            points = self.model.log_odds(pair.features, pair.values)
+            points = self.model.log_odds(self.coefficients, pair.values)
             if site not in weighed or points > weighed[site][0]:
                 weighed[site] = points, pair, one
         for site in forbidden:

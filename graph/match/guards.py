@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from graph.match.features import Comparison
+from graph.match.names import like_legal_form
 from graph.match.normalise import DOUBTS
 from graph.match.positions import FAR, VERY_FAR
 
@@ -15,6 +16,9 @@ SAME_NAME = 0.93
 """Likeness of names from which another candidate is taken for a site of the same company."""
 _SURE_ADDRESS = 0.7
 _SWAPPED_PLACES = 0.45
+_ONE_WRITING = 0.93
+_TELLING = 0.5
+_FEW_WORDS = 2
 _DISTINCT = ("plot", "sector", "phase", "block", "building", "zone", "km", "road", "moo", "gate", "shed", "suite")
 _BLOCKING_DOUBTS = ("no_name", "name_placeholder", "name_is_address", "name_too_long", "country_unread")
 
@@ -48,8 +52,9 @@ def _country_differs(pair: Comparison) -> str:
 
 
 def _place_differs(pair: Comparison) -> str:
+    ours, theirs = pair.query.address.by_kind(), pair.known.address.by_kind()
     for kind in _DISTINCT:
-        one, other = pair.query.address.of(kind), pair.known.address.of(kind)
+        one, other = ours.get(kind), theirs.get(kind)
         if one and other and not one & other:
             word = "plot or house number" if kind == "plot" else kind
             return f"the {word} differs ({_listed(one)} / {_listed(other)})"
@@ -92,6 +97,35 @@ def _short_words_differ(pair: Comparison) -> str:
     return f"a short word of the name differs ({_listed(one)} / {_listed(other)})" if one and other else ""
 
 
+def _words_differ(pair: Comparison) -> str:
+    """Each name has a word that the other lacks: "Example Packaging" is not "Example Textile"."""
+    one, other = pair.name.left_first, pair.name.left_second
+    if not one or not other or pair.value("name_compact") >= _ONE_WRITING:
+        return ""
+    return f"each name has a word that the other lacks ({_listed(one)} / {_listed(other)})"
+
+
+def _word_missing(pair: Comparison) -> str:
+    left = [word for word in pair.name.left_first or pair.name.left_second if not _slight(word)]
+    if not left or pair.value("name_extra") <= _TELLING or (pair.name.left_first and pair.name.left_second):
+        return ""
+    return f"only one of the two names has: {_listed(left)}"
+
+
+def _slight(word: str) -> bool:
+    """A word that says nothing of the company: two letters, or a legal form with a slip of the pen."""
+    return len(word) <= 2 or like_legal_form(word)
+
+
+def _short_address_differs(pair: Comparison) -> str:
+    """Of an address that is little more than a city, every word must be found on the other side."""
+    sides = (pair.query.address.tokens, pair.address.left_first), (pair.known.address.tokens, pair.address.left_second)
+    tokens, left = min(sides, key=lambda side: len(side[0]))
+    if not left or len(tokens) > _FEW_WORDS or pair.value("num_agree"):
+        return ""
+    return f"the shorter address has words that the other lacks ({_listed(left)})"
+
+
 def _scripts_differ(pair: Comparison) -> str:
     one, other = set(pair.query.name.scripts), set(pair.known.name.scripts)
     if not one or not other or one & other:
@@ -126,6 +160,9 @@ _PAIR: tuple[tuple[str, Callable[[Comparison], str]], ...] = (
     ("no_address", _no_address),
     ("places_differ", _places_differ),
     ("short_words_differ", _short_words_differ),
+    ("words_differ", _words_differ),
+    ("word_missing", _word_missing),
+    ("short_address_differs", _short_address_differs),
     ("scripts_differ", _scripts_differ),
     ("far_apart", _far_apart),
     ("doubtful_record", _doubtful_record),

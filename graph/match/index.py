@@ -79,7 +79,7 @@ class Index:
 
     def site(self, found: Found) -> str:
         """The id of a candidate."""
-        return str(self.parts[found.part].table.column("id")[found.row].as_py())
+        return self.parts[found.part].site(found.row)
 
     def candidates(self, queries: Sequence[Normal], top: int = TOP) -> Iterator[list[Found]]:
         """For each query the most similar records, best first; those of its country and those without one."""
@@ -106,9 +106,7 @@ class Index:
                 rows = np.array([at for at, countries in enumerate(asked) if not countries or country in countries])
                 if len(rows):
                     for at, form, similarity in _pairs(part, part.block(country), vectors, rows, top):
-                        best[at] += [
-                            (-similarity, self._id(part, row), number, row) for row in part.rows_of(form)[:top]
-                        ]
+                        best[at] += [(-similarity, part.site(row), number, row) for row in part.rows_of(form)[:top]]
         return [[Found(part, row, -similarity) for similarity, _, part, row in sorted(found)[:top]] for found in best]
 
     def _asked(self, query: Normal) -> frozenset[str]:
@@ -155,10 +153,6 @@ class Index:
         except (OSError, ValueError, KeyError, pa.ArrowInvalid) as error:
             raise InputError(f"{folder} holds no index that this version reads ({error}); build it anew") from None
         return cls(parts, rarity, names, addresses, bool(meta["companies"]))
-
-    @staticmethod
-    def _id(part: Part, row: int) -> str:
-        return str(part.table.column("id")[row].as_py())
 
 
 def _pairs(

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+
+from rapidfuzz.distance import OSA
 
 from graph.match.aliases import native, numbers, phrases, rows, words
 from graph.match.letters import fold, scripts, tidy
@@ -24,6 +26,7 @@ _SIGNS = re.compile(r"[^a-z0-9]+")
 _DIGITS = re.compile(r"\d+")
 _ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
 _WORD_START = re.compile(r"(?<![a-z0-9])[a-z]")
+_LONG_FORM = 7
 LONGEST = 1_000
 """Characters of a name or address that are compared; a longer one is a doubt of the record."""
 
@@ -127,7 +130,7 @@ def _forms() -> dict[str, tuple[_Form, ...]]:
     """Legal forms by their first letter, the longest first."""
     found: dict[str, list[_Form]] = {}
     for row in sorted(rows("legal_forms"), key=lambda row: _longest(row["written"])):
-        body = r"[\s.,\-/]*".join(_letters(word) for word in row["written"].split())
+        body = r"[\s.,\-/()]*".join(_letters(word) for word in row["written"].split())
         body = "m/s" if row["at"] == "m/s" else body
         form = _Form(re.compile(rf"{body}(?![a-z0-9])\.?"), row["at"], row["form"])
         found.setdefault(row["written"][0].lower(), []).append(form)
@@ -177,6 +180,18 @@ def _stands(where: str, text: str, at: re.Match[str]) -> bool:
     after = text[at.end() :].lstrip(" .")
     last = not after or (after[0] in "(-–," and where == "end") or _SIGNS.sub("", after) == ""
     return {"start": first, "m/s": first, "end": last and not first, "edge": first or last}[where]
+
+
+@lru_cache(maxsize=100_000)
+def like_legal_form(word: str) -> bool:
+    """Is a word left in a name a legal form with a slip of the pen ("Ldt", "Lte", "Incoreorated")?"""
+    return any(OSA.distance(word, form) <= (1 if len(form) < _LONG_FORM else 2) for form in _form_words())
+
+
+@cache
+def _form_words() -> tuple[str, ...]:
+    written = (part.lower() for row in rows("legal_forms") for part in row["written"].split())
+    return tuple(sorted({part for part in written if len(part) >= 3}))
 
 
 def _take_trailing(text: str) -> tuple[str, list[str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -50,10 +51,22 @@ class Part:
     def normal(self, row: int) -> Normal:
         """A record as it is compared."""
         plain = unpacked(self.lines[int(self.form[row])].as_py())
-        lat = self.table.column("lat")[row].as_py()
-        if lat is None and not len(self.table.column("identifiers")[row]):
-            return plain
-        return with_details(plain, self.record(row))
+        return with_details(plain, self.record(row)) if self._detailed[row] else plain
+
+    def site(self, row: int) -> str:
+        """The id of a record."""
+        return str(self._ids[row].as_py())
+
+    @cached_property
+    def _ids(self) -> pa.LargeStringArray:
+        return self.table.column("id").combine_chunks()
+
+    @cached_property
+    def _detailed(self) -> npt.NDArray[np.bool_]:
+        """Which records have a position or identifiers."""
+        lists = self.table.column("identifiers").combine_chunks()
+        placed = self.table.column("lat").combine_chunks().is_valid()
+        return np.asarray(placed) | (np.asarray(lists.value_lengths()) > 0)
 
     def rows_of(self, form: int) -> list[int]:
         """Records that have a form."""

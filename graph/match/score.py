@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from math import fsum
+from operator import mul
 from typing import Any
 
 
@@ -45,9 +46,13 @@ class Model:
         )
         return (first, *(term for term in rest if term.value and term.coefficient))
 
-    def log_odds(self, features: Sequence[str], values: Sequence[float]) -> float:
-        """The sum of ``terms``."""
-        return total(self.terms(features, values))
+    def in_order(self, features: Sequence[str]) -> tuple[float, ...]:
+        """Coefficients in the order of features."""
+        return tuple(self.coefficients.get(name, 0.0) for name in features)
+
+    def log_odds(self, in_order: Sequence[float], values: Sequence[float]) -> float:
+        """The same as ``total`` of ``terms``, without making them; exact whatever the order of the addends."""
+        return fsum((self.intercept, *map(mul, in_order, values)))
 
     def bars(self, records: int) -> tuple[float, float]:
         """Least log-odds of ``auto`` and of ``review`` against so many known records."""
