@@ -54,7 +54,12 @@ def test_entities_give_ownership_with_dates_and_share_and_drop_what_names_person
     link = read.only("OWNS")
 
     assert read.links("OWNS") == [("Example Group Co", "Example Knitwear Ltd")]
-    assert (link["valid_from"], link["valid_to"], link["note"]) == ("2015", "2019-06", "percentage 51")
+    assert (link["valid_from"], link["valid_to"], link["note"]) == (
+        "2015",
+        "2019-06",
+        "percentage 51; seen in the data 2023-04-20 to 2024-01-02",
+    )
+    assert "listed" not in link
     assert (link["source"], link["basis"]) == (["c4ads_xinjiang via OpenSanctions"], "ngo_report")
     assert read.rows.accounts.folded == {
         "owner is a natural person: dropped": 1,
@@ -92,6 +97,24 @@ def test_nested_entities_are_read_like_those_beside_each_other() -> None:
     read.tables()
 
     assert read.links("OWNS") == [("Example Group Co", "Example Knitwear Ltd")]
+
+
+def test_an_owner_nested_in_a_record_who_is_a_person_is_dropped_too(tmp_path: Path) -> None:
+    path = tmp_path / "targets.nested.json"
+    path.write_text(
+        (FORMS / "targets.nested.json")
+        .read_text()
+        .replace(
+            '"schema": "Company", "properties": {"name": ["Example Group',
+            '"schema": "Person", "properties": {"name": ["Example Group',
+        )
+    )
+    read = Reading(SOURCE, path)
+    read.tables()
+
+    assert "OWNS" not in read.rows.links
+    assert "Example Group" not in str(read.rows.nodes)
+    assert read.rows.accounts.personal["Person records"] == 1
 
 
 def test_statements_keep_which_dataset_states_which_property() -> None:

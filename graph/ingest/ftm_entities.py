@@ -9,35 +9,8 @@ from typing import Any
 from graph.country_names import read_country
 from graph.date_reading import read_date
 from graph.errors import InputError
+from graph.ingest.ftm_words import BASIS, COMPANIES, EXPECTED, LISTINGS, SCHEMES
 from graph.ingest.rows import Rows
-
-COMPANIES = {
-    "Company": "company",
-    "Organization": "organization",
-    "LegalEntity": "legal entity (company or person: not stated)",
-}
-"""Schema to kind of a company."""
-PERSONAL = ("Person", "Family", "Associate", "Passport", "Identification", "Occupancy", "Directorship", "Employment")
-LISTINGS = ("forced.labor", "export.", "sanction", "reg.", "debarment", "crime", "wanted")
-"""Topics that put a company on a list, by their beginning."""
-SCHEMES = {
-    "leiCode": "lei", "registrationNumber": "registration_number", "taxNumber": "tax_number", "innCode": "ru_inn",
-    "ogrnCode": "ru_ogrn", "uscCode": "cn_usc", "imoNumber": "imo", "mmsi": "mmsi", "wikidataId": "wikidata",
-    "isin": "isin", "isinCode": "isin", "dunsCode": "duns", "permId": "permid", "cnpjCode": "br_cnpj",
-    "uniqueEntityId": "uei", "swiftBic": "bic", "callSign": "call_sign", "cageCode": "cage",
-}  # fmt: skip
-_BASIS = {
-    "us_dhs_uflpa": "government_finding", "us_cbp_forced_labor": "government_finding",
-    "br_slavery": "government_finding", "gleif": "official_register", "c4ads_xinjiang": "ngo_report",
-    "c4ads_xinjiang_mining": "ngo_report", "gem_energy_ownership": "ngo_report", "shu_uyghur_companies": "academic",
-}  # fmt: skip
-_EXPECTED = {
-    ("us_dhs_uflpa", "companies"): (120, 280), ("us_cbp_forced_labor", "companies"): (50, 70),
-    ("us_cbp_forced_labor", "vessels"): (3, 10), ("br_slavery", "companies"): (180, 300),
-    ("br_slavery", "persons"): (310, 800), ("c4ads_xinjiang", "companies"): (500, None),
-    ("c4ads_xinjiang_mining", "companies"): (9_000, 13_000), ("shu_uyghur_companies", "companies"): (52_000, None),
-}  # fmt: skip
-"""How many there are in a complete file, by the assertions of OpenSanctions' own crawlers."""
 
 
 @dataclass
@@ -162,14 +135,14 @@ class Stater:
             return document
         self.rows.mention(
             "Document", document, where, title=f"OpenSanctions, data set {dataset}"[:1000],
-            publisher=f"{dataset} via OpenSanctions"[:1000], kind=_BASIS.get(dataset, "dataset"),
+            publisher=f"{dataset} via OpenSanctions"[:1000], kind=BASIS.get(dataset, "dataset"),
         )  # fmt: skip
         return document
 
     def evidence(self, datasets: list[str], where: str) -> dict[str, Any]:
         """Documents, publishers and basis of what some datasets state."""
         names = datasets or ["unnamed data set"]
-        basis = next((_BASIS[one] for one in names if one in _BASIS), None)
+        basis = next((BASIS[one] for one in names if one in BASIS), None)
         return {
             "documents": [self.document(one, where) for one in names],
             "source": [f"{one} via OpenSanctions"[:1000] for one in names],
@@ -231,10 +204,12 @@ class Stater:
         ]
         start = self._one_day(entity, ("startDate", "date"), said)
         end = self._one_day(entity, ("endDate",), said)
+        seen = self._seen(entity)  # no "listed": data of today also state ownership that has ended
+        said += [f"seen in the data {' to '.join(seen)}"] if seen else []
         for one in entity.rows:
             self.rows.link(
                 "OWNS", owner, owned, one, ("ftm", entity.id), fold=True, **self.evidence(entity.datasets, where),
-                valid_from=start, valid_to=end, note="; ".join(said)[:5000], listed=self._seen(entity),
+                valid_from=start, valid_to=end, note="; ".join(said)[:5000],
             )  # fmt: skip
 
     def _sanction(self, entity: Entity) -> None:
@@ -289,7 +264,7 @@ class Stater:
 
     def _check_sizes(self) -> None:
         self.sizes.update((one, "persons") for datasets in self.persons.values() for one in datasets)
-        for (dataset, what), (low, high) in _EXPECTED.items():
+        for (dataset, what), (low, high) in EXPECTED.items():
             if any(one == dataset for one, _ in self.sizes):
                 count = self.sizes[(dataset, what)]
                 if count < low or (high is not None and count > high):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from graph.ingest.ftm_entities import PERSONAL, SCHEMES, Entity, Stater
+from graph.ingest.ftm_entities import Entity, Stater
+from graph.ingest.ftm_words import PERSONAL, SCHEMES
 from graph.ingest.nested_files import read_json
 from graph.ingest.nested_records import Object, Record, Shape
 from graph.ingest.peek import peek
@@ -189,7 +190,11 @@ class _Gathered:
         texts = []
         for one in several:
             if isinstance(one, dict) and "id" in one and one.get("id") != above:  # the nested form
-                self.entity(Record(part.where, _shaped(one), part.rows, part.cleaner))
+                if one.get("schema") in PERSONAL:
+                    self.persons.setdefault(str(one["id"]), [])
+                    self.rows.accounts.drop_personal(f"{one['schema']} records", 1)
+                else:
+                    self.entity(Record(part.where, one, part.rows, part.cleaner))
                 one = one["id"]
             texts += Record(part.where, {name: one}, part.rows, part.cleaner).texts(name)
         return texts

@@ -28,8 +28,8 @@ def evidence_of(record: Record, rows: Rows, basis: str | None = "company_disclos
     url = number if number and number.startswith(("https://", "http://")) else None
     if document not in rows.place:  # once: the statement has the row
         rows.mention(
-            "Document", document, record.where, title=f"Credential of {issuer}"[:1000], publisher=issuer[:1000], url=url,
-            published=start, kind=basis or "dataset",
+            "Document", document, record.where, title=f"Credential of {issuer}"[:1000], publisher=issuer[:1000],
+            url=url, published=start, kind=basis or "dataset",
         )  # fmt: skip
     return {"documents": [document], "source": [issuer[:1000]], "basis": basis}
 
@@ -43,8 +43,12 @@ def day(text: str | None, where: str, rows: Rows) -> str | None:
         return None
 
 
-def party_id(part: Record, rows: Rows) -> tuple[str, list[str]] | None:
-    """Id and identifiers of a party or place; None where nothing identifies it."""
+def party_id(part: Record, rows: Rows, role: str = "party") -> tuple[str, list[str]] | None:
+    """Id and identifiers of a party or place; None where nothing identifies it.
+
+    Args:
+        role: party or place; what has a name only is told apart by it within this dataset.
+    """
     number, name = part.text("id"), part.text("name")
     registered, scheme = part.text("registeredId"), part.text("idScheme.id") or part.text("idScheme.name")
     if number is None and name is None:
@@ -52,7 +56,7 @@ def party_id(part: Record, rows: Rows) -> tuple[str, list[str]] | None:
     if scheme and registered and "opensupplyhub.org" in scheme:
         node = f"os_id:{registered}"
     else:
-        node = f"untp:{number}".replace(";", "%3B").strip() if number else rows.own_id("party", name)
+        node = f"untp:{number}".replace(";", "%3B").strip() if number else rows.own_id(role, name)
     identifiers = [node] + ([f"{scheme}:{registered}"] if scheme and registered else [])
     return node, list(dict.fromkeys(identifiers))
 
@@ -78,7 +82,7 @@ def party(record: Record, path: str, label: str, rows: Rows, **properties: Any) 
 def place(record: Record, path: str, rows: Rows) -> str | None:
     """State the place at a path by its id and name; None where nothing identifies it."""
     part = record.part(path)
-    found = party_id(part, rows)
+    found = party_id(part, rows, "place")
     if found is None:
         return None
     node, identifiers = found
