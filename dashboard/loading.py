@@ -5,9 +5,12 @@ What somebody may do is asked here, in the functions that do it: hiding a button
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from queue import Empty, SimpleQueue
 
 import streamlit as st
 
@@ -21,6 +24,8 @@ from graph.intake import load
 from graph.preview import Preview, preview
 from graph.uploads import Desk, Sent, Upload
 from graph.workspace import Workspace
+
+_LOOK_SECONDS = 0.2
 
 
 @dataclass(frozen=True)
@@ -73,16 +78,57 @@ def look(workspace: Workspace, upload: Upload, stated: Stated) -> Preview:
     return preview(workspace, upload.path, stated.given, format=stated.format, keep_going=stated.keep_going)
 
 
-def load_upload(workspace: Workspace, upload: Upload, stated: Stated, say: Callable[[str], None]) -> Done:
-    """Load what was uploaded, and let go of the upload; another person's load is waited for.
+class Job:
+    """A load under way, in a thread of its own: a page that is left, or clicked on, does not cut it short."""
+
+    def __init__(self, work: Callable[[Callable[[str], None]], Done]) -> None:
+        self._lines: SimpleQueue[str] = SimpleQueue()
+        self._done: Done | None = None
+        self._error: BaseException | None = None
+        self._work = work
+        self._thread = threading.Thread(target=self._run, name="load", daemon=True)
+        self._thread.start()
+
+    def follow(self, say: Callable[[str], None]) -> Done:
+        """Wait until it ends, and pass on what it says.
+
+        Raises:
+            TiertraceError: it cannot be loaded; nothing was.
+        """
+        while self._thread.is_alive() or not self._lines.empty():
+            with suppress(Empty):
+                say(self._lines.get(timeout=_LOOK_SECONDS))
+        if self._error is not None:
+            raise self._error
+        assert self._done is not None
+        return self._done
+
+    def _run(self) -> None:
+        try:
+            self._done = self._work(self._lines.put)
+        except BaseException as error:  # raised again where somebody follows
+            self._error = error
+
+
+def load_upload(workspace: Workspace, upload: Upload, stated: Stated) -> Job:
+    """Begin to load what was uploaded, in a thread of its own; another's load is waited for.
 
     Raises:
         NotAllowed: the person may not load.
-        TiertraceError: it cannot be loaded; nothing was.
     """
     _allowed()
+    reading = ExitStack()
+    reading.enter_context(_desk(str(workspace.folder)).reading())
+
+    def work(say: Callable[[str], None]) -> Done:
+        with reading:
+            return _load(workspace, upload, stated, say)
+
+    return Job(work)
+
+
+def _load(workspace: Workspace, upload: Upload, stated: Stated, say: Callable[[str], None]) -> Done:
     intake = load(workspace, upload.path, stated.given, format=stated.format, keep_going=stated.keep_going, say=say)
-    let_go(workspace)
     report = intake.projection.manifest.get("report", {}) if intake.projection is not None else {}
     return Done(
         intake.entry,

@@ -9,10 +9,12 @@ from __future__ import annotations
 import gzip
 import hashlib
 import secrets
+import threading
 import time
 import unicodedata
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,6 +69,9 @@ class Desk:
         self._own = self._root / secrets.token_hex(16)
         self._workspace = workspace
         self._held: Upload | None = None
+        self._lock = threading.Lock()
+        self._reading: list[Path] = []
+        self._left: set[Path] = set()
 
     def take(self, sent: Sequence[Sent]) -> Upload:
         """Check files and keep them; the same again are left where they are.
@@ -116,10 +121,30 @@ class Desk:
             write_whole(path, text.encode(), mode=0o600)
         return path
 
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """What is kept now stays until this ends, even if the person leaves or gives the next file meanwhile."""
+        folder = self._own
+        with self._lock:
+            self._reading.append(folder)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._reading.remove(folder)
+                gone = folder in self._left and folder not in self._reading
+                self._left -= {folder} if gone else set()
+            if gone:
+                remove_tree(folder)
+
     def clear(self) -> None:
         """Remove what is kept."""
-        self._held = None
-        remove_tree(self._own)
+        with self._lock:
+            folder, self._own, self._held = self._own, self._root / secrets.token_hex(16), None
+            busy = folder in self._reading
+            self._left |= {folder} if busy else set()
+        if not busy:
+            remove_tree(folder)
 
 
 def harmless(name: str) -> str:

@@ -17,7 +17,7 @@ from workbooks import packed, parts, workbook
 
 from dashboard import background, loading
 from dashboard.background import State
-from dashboard.loading import Stated
+from dashboard.loading import Done, Stated
 from dashboard.roles import FILE, LOADING, NotAllowed
 from dashboard.screens import screens
 from dashboard.strings import say
@@ -234,7 +234,7 @@ def test_every_function_that_loads_or_undoes_asks_who_it_is(
         lambda: loading.take(workspace, [Sent("places.csv", LIST.encode())]),
         lambda: loading.keep_map(workspace, "[columns]\n"),
         lambda: loading.look(workspace, upload, stated),
-        lambda: loading.load_upload(workspace, upload, stated, lambda _: None),
+        lambda: loading.load_upload(workspace, upload, stated).follow(lambda _: None),
         lambda: loading.undo(workspace, 1, "a reason"),
     ]
 
@@ -348,6 +348,26 @@ def test_a_screen_over_nothing_points_to_load_for_who_may(
 
     team("reader@example.org")
     assert not open_page(folder, monkeypatch, name).get("page_link")
+
+
+def test_a_load_goes_on_when_the_page_is_left_and_its_end_is_seen_on_coming_back(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = uploaded(folder, monkeypatch, sent("places.csv"), brand="Example Outdoor", as_of="2024")
+    follow, left = loading.Job.follow, []
+
+    def leave(job: loading.Job, _: Callable[[str], None]) -> Done:
+        left.append(job)
+        st.stop()
+
+    monkeypatch.setattr(loading.Job, "follow", leave)
+    button(page, "load.load").click().run()
+    monkeypatch.setattr(loading.Job, "follow", follow)
+    page.run()
+
+    assert len(left) == 1 and not page.exception
+    assert say("load.done", dataset="example\\-outdoor\\-list", entry=1) in texts(page)
+    assert [one.kind for one in entries(Workspace(folder))] == ["snapshot"]
 
 
 def test_a_load_that_was_interrupted_is_no_dead_end(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -108,6 +108,20 @@ def test_two_people_with_the_same_file_do_not_take_it_from_each_other(workspace:
     assert not one.path.exists() and other.path.read_bytes() == LIST.content
 
 
+def test_what_is_being_read_stays_until_it_is_read(workspace: Workspace) -> None:
+    desk = Desk(workspace)
+    first = desk.take([LIST])
+
+    with desk.reading():
+        desk.clear()
+        assert first.path.read_bytes() == LIST.content
+        second = desk.take([Sent("other.csv", b"a,b\n1,2\n")])
+    assert not first.path.exists() and second.path.exists()
+    with desk.reading():
+        pass
+    assert second.path.exists()
+
+
 def test_what_a_killed_server_left_goes_after_a_day(workspace: Workspace) -> None:
     left = Desk(workspace).take([LIST]).path
     day_ago = time.time() - 25 * 3600

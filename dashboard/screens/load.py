@@ -7,7 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard import links, loading
-from dashboard.loading import Done, Stated
+from dashboard.loading import Job, Stated
 from dashboard.opened import Opened
 from dashboard.screens import Screen
 from dashboard.strings import say
@@ -22,7 +22,7 @@ from graph.preview import loads as loads_in_force
 from graph.uploads import MAX_BYTES, Sent, Upload
 from graph.workspace import Workspace, find_workspace
 
-_DONE, _TURN, _LOOKED, _PROPOSED = "load-done", "load-turn", "load-looked", "load-proposed"
+_DONE, _TURN, _LOOKED, _PROPOSED, _JOB = "load-done", "load-turn", "load-looked", "load-proposed", "load-job"
 _BY_WORDS = "list"
 """The importer that tells columns by the words above them, or by a map."""
 
@@ -42,6 +42,8 @@ def _screen(workspace: Workspace) -> None:
     if refused is not None:
         st.info(say(f"load.refused_{refused}"))
         return
+    if _JOB in st.session_state:  # it went on while the page was left or clicked on
+        _follow(workspace, st.session_state[_JOB])
     st.write(say("load.what"))
     upload = _upload(workspace)
     if upload is not None:
@@ -134,19 +136,32 @@ def _look(workspace: Workspace, upload: Upload, stated: Stated) -> Preview:
 
 
 def _load(workspace: Workspace, upload: Upload, stated: Stated) -> None:
+    waits = somebody_writes(workspace)
+    st.session_state[_JOB] = loading.load_upload(workspace, upload, stated)
+    _follow(workspace, st.session_state[_JOB], waits)
+
+
+def _follow(workspace: Workspace, job: Job, waits: bool = False) -> None:
+    """Show how far a load is, and when it is done, what it did."""
     with st.status(say("load.loading"), expanded=True) as status:
-        if somebody_writes(workspace):
+        if waits:
             st.write(say("load.waiting"))
         try:
-            done: Done = loading.load_upload(workspace, upload, stated, lambda line: st.write(in_fields(line)))
+            done = job.follow(lambda line: st.write(in_fields(line)))
         except TiertraceError as error:
             status.update(label=say("load.failed"), state="error")
             st.error(in_fields(str(error)))
+            st.session_state.pop(_JOB)
             return
+        except Exception:
+            st.session_state.pop(_JOB)
+            raise
         status.update(label=say("load.complete"), state="complete")
+    st.session_state.pop(_JOB)
     st.session_state[_DONE] = done
     st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
     st.session_state.pop(_LOOKED, None)
+    loading.let_go(workspace)
     if done.entry is not None:
         st.query_params["entry"] = str(done.entry)  # not by address.put: the box below is to follow
     st.rerun()
