@@ -36,7 +36,7 @@ def test_what_an_issuer_declares_is_a_measure_and_no_certificate() -> None:
     assert "Certificate" not in tables
     assert (measures["lowest wage"]["value"], measures["lowest wage"]["unit"]) == (12500.0, "BDT")
     assert measures["social.labour"]["value_text"] == "conformance: true"
-    assert measures["social.labour"]["note"].startswith("declared by the issuer, not assessed by others")
+    assert measures["social.labour"]["note"].startswith("declared by the issuer of the record")
     assert measures["social.labour"]["source"] == ["Example Knitwear Ltd"]
 
 
@@ -67,6 +67,7 @@ def test_an_event_is_a_supply_link_only_where_both_parties_are_named() -> None:
     assert (first["listed"], first["product"]) == (["2024-02-01"], "knitted shirts")
     assert (second["from_id"], second["to_id"]) == (KNITWEAR, "untp:https://register.example.org/3")
     assert "valid_from" not in first
+    assert first["basis"] == "company_disclosure" and "basis" not in second  # the issuer is a party of the first only
     assert read.rows.accounts.folded == {
         "not read: TransformationEvent does not name both the source and the destination": 1,
         "not read: ObjectEvent does not name both the source and the destination": 1,

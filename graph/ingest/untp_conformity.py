@@ -6,7 +6,7 @@ from typing import Any
 
 from graph.ingest.nested_records import Record
 from graph.ingest.rows import Rows
-from graph.ingest.untp_parties import day, evidence_of, party, place
+from graph.ingest.untp_parties import basis_of, day, evidence_of, party, place
 
 _SUBJECT = "credentialSubject"
 
@@ -14,9 +14,7 @@ _SUBJECT = "credentialSubject"
 def state(record: Record, rows: Rows) -> None:
     """One certificate for each assessment, or for the attestation as a whole where it has none."""
     subject = record.part(_SUBJECT)
-    held_by = subject.text("issuedToParty.id")
-    own = held_by is not None and record.text("issuer.id") == held_by
-    evidence = evidence_of(record, rows, "company_disclosure" if own else None)
+    evidence = evidence_of(record, rows, basis_of(record, subject.part("issuedToParty")))
     if evidence is None:
         return
     holder = party(subject, "issuedToParty", "Supplier", rows)

@@ -6,7 +6,7 @@ from typing import Any
 
 from graph.ingest.nested_records import Object, Record
 from graph.ingest.rows import Rows
-from graph.ingest.untp_parties import day, evidence_of, party
+from graph.ingest.untp_parties import basis_of, day, evidence_of, party
 
 
 def state(record: Record, rows: Rows) -> None:
@@ -18,7 +18,8 @@ def state(record: Record, rows: Rows) -> None:
     if source is None or destination is None:
         rows.fold(record.where, f"not read: {what[:60]} does not name both the source and the destination")
         return
-    evidence = evidence_of(record, rows)
+    ends = [one.part("party") for one in (source, destination) if isinstance(one.at("party"), dict)]
+    evidence = evidence_of(record, rows, basis_of(record, *ends))
     when = day(record.text("event.eventTime"), record.where, rows)
     supplier, buyer = (party(one, "party", "Supplier", rows) for one in (source, destination))
     if evidence is None or supplier is None or buyer is None:

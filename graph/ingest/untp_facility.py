@@ -8,12 +8,12 @@ from graph.country_names import read_country
 from graph.errors import InputError
 from graph.ingest.nested_records import Record
 from graph.ingest.rows import Rows
-from graph.ingest.untp_parties import day, evidence_of, party, party_id
+from graph.ingest.untp_parties import basis_of, day, evidence_of, party, party_id
 
 
 def state(record: Record, rows: Rows) -> None:
-    evidence = evidence_of(record, rows)
     place = record.part("credentialSubject.facility")
+    evidence = evidence_of(record, rows, basis_of(record, place.part("operatedByParty")))
     found = party_id(place, rows)
     if evidence is None or found is None:
         if found is None:
@@ -83,7 +83,7 @@ def _declared(stated: Record, number: int, node: str, evidence: dict[str, Any], 
     said = stated.text("conformance")
     note = "; ".join(
         one for one in (
-            "declared by the issuer, not assessed by others", stated.text("description"),
+            "declared by the issuer of the record", stated.text("description"),
             stated.text("referenceStandard.name"),
         ) if one
     )[:5000]  # fmt: skip

@@ -11,7 +11,7 @@ from graph.ingest.rows import Rows
 from graph.model import FACILITIES, PARTIES
 
 
-def evidence_of(record: Record, rows: Rows, basis: str | None = "company_disclosure") -> dict[str, Any] | None:
+def evidence_of(record: Record, rows: Rows, basis: str | None) -> dict[str, Any] | None:
     """The credential as a document of its issuer; None (a problem) where it names none.
 
     Args:
@@ -32,6 +32,15 @@ def evidence_of(record: Record, rows: Rows, basis: str | None = "company_disclos
             url=url, published=start, kind=basis or "dataset",
         )  # fmt: skip
     return {"documents": [document], "source": [issuer[:1000]], "basis": basis}
+
+
+def basis_of(record: Record, *parties: Record) -> str | None:
+    """company_disclosure where the issuer is one of the parties it speaks of, by id or name; else nothing is known."""
+    for name in ("id", "name"):
+        issuer = record.text(f"issuer.{name}") if isinstance(record.at("issuer"), dict) else record.text("issuer")
+        if issuer is not None and issuer in [part.text(name) for part in parties]:
+            return "company_disclosure"
+    return None
 
 
 def day(text: str | None, where: str, rows: Rows) -> str | None:
