@@ -22,7 +22,7 @@ _LINE = " line"
 """No attribute of XML can have this name: it holds a space."""
 
 
-class _Lines(DefusedXMLParser):  # type: ignore[misc]  # defusedxml builds it on the parser written in Python
+class _Lines(DefusedXMLParser):  # defusedxml builds it on the parser written in Python
     """Keeps the line of every start tag."""
 
     def _start(self, *args: Any, **more: Any) -> Element:
