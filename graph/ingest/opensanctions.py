@@ -181,7 +181,7 @@ class _Gathered:
         entity = self._entity(entity_id, schema, record.where, datasets)
         entity.first_seen, entity.last_seen = record.text("first_seen"), record.text("last_seen")
         part = record.part("properties")
-        for name in _READ:
+        for name in (one for one in _READ if one in part.values):
             entity.add(name, self._values(part, name, entity_id))
 
     def _values(self, part: Record, name: str, above: str) -> list[str]:
