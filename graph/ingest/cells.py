@@ -14,7 +14,6 @@ INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]"
 )
 """Control and bidi characters, which can disguise a name. ZWNJ and ZWJ stay: Persian and Indic names need them."""
-_SPACE = re.compile(r"\s+")
 _PLAIN = re.compile(r"(?! )[\x21-\x7e]+(?: [\x21-\x7e]+)*", re.ASCII)
 _REPLACEMENT = "\ufffd"
 
@@ -42,7 +41,7 @@ class Cleaner:
             self.invisible[column] += 1
         if not text.isascii():
             text = self._legible(column, unicodedata.normalize("NFC", text), where)
-        return _SPACE.sub(" ", text).strip()
+        return " ".join(text.split())
 
     def _legible(self, column: str, text: str, where: str) -> str:
         if _REPLACEMENT not in text and not badness.is_bad(text):

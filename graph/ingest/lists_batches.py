@@ -214,7 +214,7 @@ class _Sheet:
     def _without_long(self, lines: Lines, columns: dict[str, pa.Array]) -> tuple[Lines, dict[str, pa.Array]]:
         long: Mask = np.zeros(len(lines), dtype=bool)
         for cells in columns.values():
-            if len(cells) and (pc.max(pc.utf8_length(cells)).as_py() or 0) > MAX_NAME:
+            if (pc.max(pc.binary_length(cells)).as_py() or 0) > MAX_NAME:
                 long |= pc.greater(pc.utf8_length(cells), MAX_NAME).to_numpy(zero_copy_only=False)
         for at in np.flatnonzero(long).tolist():
             where = f"{self.sheet.where}:{lines[at]}"

@@ -17,7 +17,6 @@ from graph.ingest.lists_hashes import compared_column, hashed
 from graph.ingest.lists_statement import Listed
 
 _DEGREES = r"^[+-]?\d{1,3}(\.\d{1,20})?$"
-_DAY = r"^\d{4}-\d{2}-\d{2}$"
 _TEXT = pa.string()
 _TEXTS = pa.list_(pa.string())
 
@@ -138,13 +137,16 @@ class Fields:
         return parts[0] if len(parts) == 1 else _joined(parts)
 
     def _doubts(self, address: pa.Array, city: pa.Array, country: pa.Array) -> None:
-        self.mark(pc.match_substring(address, GLYPH))
+        if not pc.all(pc.string_is_ascii(address)).as_py():
+            self.mark(pc.match_substring(address, GLYPH))
         self._each(pc.if_else(pc.match_substring(address, ":"), address, pa.scalar(None, _TEXT)), _no_date, _TEXT)
-        self.mark(pc.match_substring_regex(address, _DAY))
+        short = pc.if_else(pc.equal(pc.binary_length(address), 10), address, pa.scalar(None, _TEXT))
+        if short.null_count < len(short):
+            self._each(short, _no_date, _TEXT)
         if city.null_count < len(city):
             both = pc.binary_join_element_wise(city, country, "\x1f")
             self._each(both, _no_country, _TEXT)
-        likely = pc.and_(pc.match_substring(address, ","), pc.invert(pc.match_substring_regex(address, r"\d$")))
+        likely = pc.and_(pc.match_substring(address, ","), pa.array(~_end_in_figures(address)))
         likely = pc.and_(pc.fill_null(likely, False), country.is_valid())
         where = pa.array(np.flatnonzero(likely.to_numpy(zero_copy_only=False)))
         last = pc.replace_substring_regex(address.take(where), "^(?s:.*),", "")
@@ -205,6 +207,17 @@ class Fields:
 def _joined(parts: list[pa.Array]) -> pa.Array:
     made = pc.binary_join_element_wise(*parts, ", ", null_handling="skip")
     return pc.if_else(pc.equal(made, ""), pa.scalar(None, _TEXT), made)
+
+
+def _end_in_figures(texts: pa.Array) -> Mask:
+    """Whether the last byte of each text is a figure."""
+    _, offsets, data = texts.buffers()
+    ends = np.frombuffer(offsets, dtype=np.int32)[texts.offset + 1 : texts.offset + len(texts) + 1]
+    if data is None or not len(data):
+        return np.zeros(len(texts), dtype=bool)
+    last = np.frombuffer(data, dtype=np.uint8)[np.maximum(ends - 1, 0)]
+    found: Mask = (last >= ord("0")) & (last <= ord("9"))
+    return found
 
 
 def _no_country(both: str) -> str:

@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from graph.ingest.lists_names import compared
 
 _AT_ONCE = 100_000
+_HEX = np.frombuffer(b"0123456789abcdef", dtype=np.uint8)
 _SPACE = ord(" ")
 _LETTERS = np.array(
     [ord(chr(one).lower()) if one < 128 and chr(one).isalnum() else _SPACE for one in range(256)], dtype=np.uint8
@@ -22,15 +23,24 @@ _LETTERS = np.array(
 def hashed(dataset: str, *parts: pa.Array) -> pa.Array:
     """An id or key for each row over its parts; null where a part is."""
     count = len(parts[0])
-    found = [_hashes([part.slice(at, _AT_ONCE) for part in parts]) for at in range(0, count, _AT_ONCE)]
-    made = pa.concat_arrays(found) if found else pa.array([], pa.string())
-    return pc.binary_join_element_wise(pa.scalar(f"{dataset}:"), made, "")
+    found = [_hashes(dataset, [part.slice(at, _AT_ONCE) for part in parts]) for at in range(0, count, _AT_ONCE)]
+    return pa.concat_arrays(found) if found else pa.array([], pa.string())
 
 
-def _hashes(parts: list[pa.Array]) -> pa.Array:
+def _hashes(dataset: str, parts: list[pa.Array]) -> pa.Array:
     joined = pc.binary_join_element_wise(*parts, "\x1f").cast(pa.binary())
     sha = hashlib.sha256
-    return pa.array([None if one is None else sha(one).hexdigest()[:16] for one in joined.to_pylist()], pa.string())
+    digests = b"".join([sha(one).digest() for one in pc.fill_null(joined, b"").to_pylist()])
+    halves = np.frombuffer(digests, dtype=np.uint8).reshape(len(joined), 32)[:, :8]
+    prefix = np.frombuffer(f"{dataset}:".encode(), dtype=np.uint8)
+    width = len(prefix) + 16
+    flat = np.empty((len(joined), width), dtype=np.uint8)
+    flat[:, : len(prefix)] = prefix
+    flat[:, len(prefix) :: 2] = _HEX[halves >> 4]
+    flat[:, len(prefix) + 1 :: 2] = _HEX[halves & 15]
+    offsets = np.arange(0, (len(joined) + 1) * width, width, dtype=np.int32)
+    made = pa.Array.from_buffers(pa.string(), len(joined), [None, pa.py_buffer(offsets), pa.py_buffer(flat)])
+    return made if not joined.null_count else pc.if_else(joined.is_valid(), made, pa.scalar(None, pa.string()))
 
 
 def order_of(ids: pa.Array) -> pa.Array:

@@ -8,6 +8,7 @@ may break inside quotes, and every line must have the header's width. Only then 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -37,22 +38,28 @@ def plain_csv(
         return None
     raw = read_bytes(path).removeprefix(b"\xef\xbb\xbf")
     separator = separator_of(raw[: 4 * _HEAD].decode("utf-8", "ignore"))
-    if not _is_plain(raw, separator):
+    with ThreadPoolExecutor(1) as beside:  # both leave the interpreter alone
+        plain = beside.submit(_is_plain, raw, separator)
+        table = _table(raw, separator, line, len(names))
+    if table is None or not plain.result():
         return None
-    options = csv.ReadOptions(
-        skip_rows=line, column_names=[str(number) for number in range(len(names))], block_size=_BLOCK
-    )
-    convert = csv.ConvertOptions(
-        column_types={str(number): pa.string() for number in range(len(names))}, strings_can_be_null=False
-    )
-    parse = csv.ParseOptions(delimiter=separator, newlines_in_values=False, ignore_empty_lines=False)
-    # A break inside quotes makes fewer rows than lines, or an error where it falls on the end of a block.
-    try:
-        table = csv.read_csv(pa.py_buffer(raw), options, parse, convert)
-    except pa.ArrowInvalid:
-        return None  # another width, or no UTF-8: read row by row, which names the line
     expected = raw.count(b"\n") + (not raw.endswith(b"\n")) - line
     return _batches(table, line) if table.num_rows == expected else None
+
+
+def _table(raw: bytes, separator: str, line: int, width: int) -> pa.Table | None:
+    """The cells as text; None where a line has another width or is no UTF-8: the row reader names it.
+
+    A break inside quotes makes fewer rows than lines, or an error where it falls on the end of a block.
+    """
+    names = [str(number) for number in range(width)]
+    options = csv.ReadOptions(skip_rows=line, column_names=names, block_size=_BLOCK)
+    convert = csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False)
+    parse = csv.ParseOptions(delimiter=separator, newlines_in_values=False, ignore_empty_lines=False)
+    try:
+        return csv.read_csv(pa.py_buffer(raw), options, parse, convert)
+    except pa.ArrowInvalid:
+        return None
 
 
 def _batches(table: pa.Table, line: int) -> Iterator[tuple[npt.NDArray[np.int64], list[pa.Array]]]:
@@ -81,7 +88,9 @@ def _quotes_are_plain(raw: bytes, separator: str) -> bool:
     opening, closing = quotes[::2], quotes[1::2]
     before = data[np.maximum(opening - 1, 0)]
     after = data[np.minimum(closing + 1, len(data) - 1)]
-    ends = (ord(separator), _NEWLINE, _QUOTE)
-    opens = np.isin(before, ends) | (opening == 0)
-    closes = np.isin(after, (*ends, ord("\r"))) | (closing == len(data) - 1)
+    ends = np.zeros(256, dtype=bool)
+    ends[[ord(separator), _NEWLINE, _QUOTE]] = True
+    opens = ends[before] | (opening == 0)
+    ends[ord("\r")] = True
+    closes = ends[after] | (closing == len(data) - 1)
     return bool(opens.all() and closes.all())
