@@ -113,7 +113,7 @@ class Rows:
             return
         values = without_empty(properties)
         check_properties(self, where, model.LABELS[label].properties, values, label)
-        if where not in there["row"]:
+        if there["row"][-1] != where:  # a row may name it several times over
             there["row"].append(where)
         for name, value in values.items():
             self._add_value(there, name, value, where)
@@ -145,7 +145,7 @@ class Rows:
             rows[hashed] = {"from_id": from_id, "to_id": to_id, "key": hashed, "row": [where], **values}
         elif not fold:
             self.problem(where, f"the same statement stands already at {there['row'][0]}; delete one of the two")
-        elif where not in there["row"]:
+        elif there["row"][-1] != where:
             there["row"].append(where)
             for name, value in values.items():
                 self._add_value(there, name, value, where)
