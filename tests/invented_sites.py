@@ -11,8 +11,26 @@ from dataclasses import dataclass, replace
 
 from graph.match import Record
 
-_HEADS = ["Example", "Lorem", "Ipsum", "Quux", "Zebrafish", "Mandala", "Wintergreen", "Bluestone", "Harbourlight", "Papaya",
-          "Silverleaf", "Thornbury", "Umbra", "Velvetine", "Kestrel", "Marigold", "Northgate", "Osprey"]  # fmt: skip
+_HEADS = [
+    "Example",
+    "Lorem",
+    "Ipsum",
+    "Quux",
+    "Zebrafish",
+    "Mandala",
+    "Wintergreen",
+    "Bluestone",
+    "Harbourlight",
+    "Papaya",
+    "Silverleaf",
+    "Thornbury",
+    "Umbra",
+    "Velvetine",
+    "Kestrel",
+    "Marigold",
+    "Northgate",
+    "Osprey",
+]
 _TRADES = ["Knitwear", "Garments", "Textile Mills", "Footwear", "Washing", "Fashions", "Packaging"]
 _PLACES = {
     "BD": ("Bangladesh", "Ltd.", [("Savar", "Dhaka"), ("Gazipur", "Dhaka"), ("Chattogram", "Chattogram")]),

@@ -34,11 +34,11 @@ class Block:
     shortened: bool
 
     @classmethod
-    def of(cls, vectors: sparse.csr_matrix, rows: Numbers, common: int = COMMON) -> Block:
+    def of(cls, vectors: sparse.csr_matrix, rows: Numbers) -> Block:
         """Prepare some rows of an index."""
         own = vectors[rows].tocsc()
         having = np.diff(own.indptr)
-        most = max(common, int(COMMON_SHARE * len(rows)))
+        most = max(COMMON, int(COMMON_SHARE * len(rows)))
         used = np.flatnonzero((having > 0) & (having <= most)).astype(np.int32)
         turned = own[:, used].T.tocsr()
         turned.indices = turned.indices.astype(np.int32)

@@ -12,12 +12,12 @@ from graph.match.align import align, heaviest
 from graph.match.features import Comparison
 from graph.match.normalise import Normal
 from graph.match.tokens import Weights
+from graph.match.vectors import initials
 
 COMPANY_FEATURES = (
     "co_soft", "co_compact", "co_first", "co_swap", "co_extra", "co_acronym", "co_form_agree", "co_form_conf",
     "unit_conf", "co_country_agree", "co_country_conf",
 )  # fmt: skip
-_SHORT = 6
 _FORMLESS = frozenset(["trade"])
 _LIKE_COMPANY = {"public": "corporation", "private": "limited", "company": "limited"}
 """Classes of legal forms that lists mix up for one company are compared as one."""
@@ -29,9 +29,9 @@ def compare_companies(query: Normal, known: Normal, names: Weights, addresses: W
     nothing = align((), (), addresses)
     one, other = query.name, known.name
     compact = Indel.normalized_similarity(one.compact, other.compact) if one.compact and other.compact else 0.0
-    left = heaviest(name.left_first, names), heaviest(name.left_second, names)
     first = JaroWinkler.similarity(one.tokens[0], other.tokens[0]) if one.tokens and other.tokens else 0.0
     acronym = _acronym(one.tokens, other.tokens) or _acronym(other.tokens, one.tokens)
+    left = (0.0, 0.0) if acronym else (heaviest(name.left_first, names), heaviest(name.left_second, names))
     forms = _forms(query), _forms(known)
     units = frozenset(one.units) | frozenset(one.numbers), frozenset(other.units) | frozenset(other.numbers)
     both = bool(query.country and known.country)
@@ -53,9 +53,7 @@ def compare_companies(query: Normal, known: Normal, names: Weights, addresses: W
 
 def _acronym(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
     """Is one word the first letters of the other name's words ("EKC" of "Example Knit Composite")?"""
-    if len(short) != 1 or not 2 <= len(short[0]) <= _SHORT or len(long) < 2:
-        return False
-    return short[0] == "".join(token[0] for token in long)
+    return len(short) == 1 and len(short[0]) >= 2 and len(long) >= 2 and initials(short) == initials(long)
 
 
 def _forms(normal: Normal) -> frozenset[str]:

@@ -16,6 +16,7 @@ SAME_NAME = 0.93
 """Likeness of names from which another candidate is taken for a site of the same company."""
 _SURE_ADDRESS = 0.7
 _SWAPPED_PLACES = 0.45
+_HALF = 0.5
 _ONE_WRITING = 0.93
 _TELLING = 0.5
 _FEW_WORDS = 2
@@ -91,6 +92,12 @@ def _places_differ(pair: Comparison) -> str:
     return f"place names differ ({_listed(pair.address.left_first)} / {_listed(pair.address.left_second)})"
 
 
+def _little_agrees(pair: Comparison) -> str:
+    if pair.value("addr_missing") or pair.value("num_agree") or pair.value("addr_min") >= _HALF:
+        return ""
+    return f"less than half of the shorter address agrees ({pair.value('addr_min'):.0%})"
+
+
 def _short_words_differ(pair: Comparison) -> str:
     one = [token for token in pair.name.left_first if len(token) <= 2]
     other = [token for token in pair.name.left_second if len(token) <= 2]
@@ -159,6 +166,7 @@ _PAIR: tuple[tuple[str, Callable[[Comparison], str]], ...] = (
     ("postcode_differs", _postcode_differs),
     ("no_address", _no_address),
     ("places_differ", _places_differ),
+    ("little_agrees", _little_agrees),
     ("short_words_differ", _short_words_differ),
     ("words_differ", _words_differ),
     ("word_missing", _word_missing),

@@ -55,7 +55,7 @@ class Index:
     def build(cls, records: Iterable[Record], companies: bool = False) -> Index:
         """Prepare records; the order in which they come makes no difference."""
         part, normals = make_part(records)
-        counts = counted(normals)
+        counts = counted(normals, companies)
         rarity = Rarity.of(counts)
         part.vectors = rarity.weighted(counts)
         return cls((part,), rarity, *weights_of(normals), companies)
@@ -63,7 +63,7 @@ class Index:
     def extended(self, records: Iterable[Record]) -> Index:
         """The same index with further records; what is there already is not touched."""
         part, normals = make_part(records)
-        part.vectors = self.rarity.vectors(normals)
+        part.vectors = self.rarity.vectors(normals, self.companies)
         return Index((*self.parts, part), self.rarity, self.names, self.addresses, self.companies)
 
     def __len__(self) -> int:
@@ -98,7 +98,7 @@ class Index:
         return [found[key] for key in sorted(found)]
 
     def _batch(self, queries: Sequence[Normal], top: int) -> list[list[Found]]:
-        vectors = self.rarity.vectors(queries)
+        vectors = self.rarity.vectors(queries, self.companies)
         asked = [self._asked(query) for query in queries]
         best: list[list[tuple[float, str, int, int]]] = [[] for _ in queries]
         for number, part in enumerate(self.parts):

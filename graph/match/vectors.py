@@ -21,6 +21,7 @@ from graph.match.normalise import Normal
 
 Floats = npt.NDArray[np.float32]
 BUCKETS = 1 << 20
+LONGEST_INITIALS = 6
 WIDTH = 2 * BUCKETS
 """Features of names, then of addresses."""
 NAME_SHARE, ADDRESS_SHARE = 0.85, 0.53
@@ -38,13 +39,23 @@ def _word(token: str) -> int:
     return BUCKETS + crc32(token.encode()) % BUCKETS
 
 
-def counted(normals: Iterable[Normal]) -> sparse.csr_matrix:
-    """How often each feature occurs in each record: one row per record, float32."""
+def initials(tokens: tuple[str, ...]) -> tuple[str, ...]:
+    """What a company may be called for short: its initials, or its one short word."""
+    if len(tokens) >= 2:
+        return ("".join(token[0] for token in tokens),)
+    return tokens if tokens and len(tokens[0]) <= LONGEST_INITIALS else ()
+
+
+def counted(normals: Iterable[Normal], companies: bool = False) -> sparse.csr_matrix:
+    """How often each feature occurs in each record: one row per record, float32.
+
+    A company has its initials in the place of an address, so that "EKC" finds "Example Knit Composite".
+    """
     columns, ends = array("i"), array("q", [0])
     for normal in normals:
         for token in normal.name.tokens:
             columns.extend(_pieces(token))
-        columns.extend(map(_word, normal.address.tokens))
+        columns.extend(map(_word, initials(normal.name.tokens) if companies else normal.address.tokens))
         ends.append(len(columns))
     indices = np.frombuffer(columns, dtype=np.int32) if columns else np.empty(0, np.int32)
     shape = (len(ends) - 1, WIDTH)
@@ -78,6 +89,6 @@ class Rarity:
             data[part] *= (share / np.maximum(norms, 1e-12))[row[part]].astype(np.float32)
         return sparse.csr_matrix((data.astype(np.float32), counts.indices, counts.indptr), shape=counts.shape)
 
-    def vectors(self, normals: Sequence[Normal]) -> sparse.csr_matrix:
+    def vectors(self, normals: Sequence[Normal], companies: bool = False) -> sparse.csr_matrix:
         """Weighted vectors of records."""
-        return self.weighted(counted(normals))
+        return self.weighted(counted(normals, companies))
