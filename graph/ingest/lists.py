@@ -13,6 +13,7 @@ from graph.ingest.lists_rows import read_list
 from graph.ingest.peek import peek
 from graph.ingest.rows import Rows
 from graph.ingest.source import About, Given, Source
+from graph.ingest.template_columns import FILES
 
 
 def recognises(path: Path) -> bool:
@@ -20,7 +21,13 @@ def recognises(path: Path) -> bool:
     if not path.is_file():
         return False
     look = peek(path)
-    return look.kind == "pdf" or find_list(look.rows) is not None
+    return look.kind == "pdf" or (find_list(look.rows) is not None and not _is_template(path.name, look.rows))
+
+
+def _is_template(name: str, rows: list[list[str]]) -> bool:
+    """A file of one's own data by its name and columns; what is wrong with it is for its own importer to say."""
+    wanted = {column.name for column in FILES.get(name, ())}
+    return bool(wanted) and any(len(wanted.intersection(row)) > 0.8 * len(wanted) for row in rows[:1])
 
 
 def chosen(path: Path, given: Given) -> ColumnMap:

@@ -78,7 +78,9 @@ def _compared_ascii(texts: pa.Array) -> pa.Array:
     before[1:] = keep[:-1]
     before[ends[:-1][ends[:-1] < ends[1:]]] = False  # what stands before a text is no part of it
     keep |= before  # the first space behind a letter
-    kept: npt.NDArray[np.int32] = np.zeros(len(flat) + 1, dtype=np.int32)
-    np.cumsum(keep, out=kept[1:])
-    made = pa.Array.from_buffers(pa.string(), len(texts), [None, pa.py_buffer(kept[ends]), pa.py_buffer(flat[keep])])
+    there = ends[:-1] < ends[1:]
+    kept: npt.NDArray[np.int32] = np.zeros(len(texts) + 1, dtype=np.int32)
+    kept[1:][there] = np.add.reduceat(keep, ends[:-1][there], dtype=np.int32)
+    np.cumsum(kept, out=kept)
+    made = pa.Array.from_buffers(pa.string(), len(texts), [None, pa.py_buffer(kept), pa.py_buffer(flat[keep])])
     return pc.utf8_rtrim(made, " ")
