@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from graph.errors import InputError, UsageError
+from graph.ingest import sources
 from graph.ingest.lists_names import compared, split_companies
+from graph.ingest.rows import Rows
 from graph.ingest.source import Given
 from graph.intake import Intake, read
 from graph.workspace import Workspace
@@ -250,6 +252,30 @@ def test_versions_share_their_ids(tmp_path: Path) -> None:
     later = taken(table, tmp_path, brand="Nike")
     assert later.dataset == "nike-list"
     assert by_name(later)["Example Knitwear, Ltd."]["id"] == first["id"]
+
+
+def test_a_brand_that_is_loaded_keeps_its_id() -> None:
+    path = LISTS / "registry.csv"
+    given = Given(brand="wikirate:1", publisher="Example Registry", as_of="2023")
+    source = sources()["disclosure"]
+    known = {"wikirate:1": "Brand"}
+    rows = Rows("example-list", known.get, about=source.about(path, given), given=given)
+    source.read(path, rows)
+    tables = rows.tables()
+    assert set(tables["SOURCES_FROM"].column("from_id").to_pylist()) == {"wikirate:1"}
+    assert "Brand" not in tables
+    nameless = Given(brand="wikirate:1", as_of="2023")
+    rows = Rows("example-list", known.get, about=source.about(path, nameless), given=nameless)
+    with pytest.raises(InputError, match="say it: --publisher NAME"):
+        source.read(path, rows)
+
+
+def test_columns_of_a_map_that_the_file_has_not_are_said(tmp_path: Path) -> None:
+    table, own = tmp_path / "few.csv", tmp_path / "own.toml"
+    table.write_text("Unit,Where\nExample Ltd,1 Road\n", "utf-8")
+    own.write_text('[columns]\nname = "Unit"\naddress = "Where"\nparent = "Owner company"\n', "utf-8")
+    intake = taken(table, tmp_path, map=own, brand="Example Brand")
+    assert "the map names columns that the file has not: Owner company" in intake.notes
 
 
 def test_a_row_that_cannot_be_read_is_refused_with_its_line(tmp_path: Path) -> None:

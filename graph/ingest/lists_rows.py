@@ -11,7 +11,7 @@ from graph.ingest.column_map import ColumnMap
 from graph.ingest.files import kind_of
 from graph.ingest.first_rows import first_rows
 from graph.ingest.lists_statement import Listed
-from graph.ingest.published import Columns, find_header, read_rows
+from graph.ingest.published import Columns, find_header, plain, read_rows
 from graph.ingest.rows import Rows
 from graph.ingest.sheets import sheets_of
 from graph.ingest.tables import Row
@@ -67,6 +67,10 @@ def note_unnamed(path: Path, chosen: ColumnMap, rows: Rows) -> None:
     for at, name in enumerate(first[header]):
         if not name.strip() and any(at < len(row) and row[at].strip() for row in first[header + 1 :]):
             rows.accounts.ignore(f"column {at + 1}", "the file gives it no name")
+    there = {plain(name) for name in first[header]}
+    absent = [name for name in (*chosen.read, *chosen.ignored, *chosen.personal) if plain(name) not in there]
+    if absent and rows.given.map is not None:
+        rows.note(f"the map names columns that the file has not: {', '.join(absent)}")
 
 
 def fill_down(found: Iterable[Row], chosen: ColumnMap, rows: Rows) -> None:
