@@ -96,7 +96,9 @@ def verdict(link: Statement, start: str | None, end: str | None) -> Verdict:
     if any(first(day) >= last(event_start) and last(day) <= first(event_end) for day in link.listed):
         return Verdict.OVERLAP
     plain = _by_period(link, start, end, event_start, event_end)
-    if plain < Verdict.POSSIBLE and _between_lists(link.listed, event_start, event_end):
+    if plain < Verdict.POSSIBLE and (
+        _between_lists(link.listed, event_start, event_end) or _perhaps_on_a_list(link.listed, event_start, event_end)
+    ):
         return Verdict.POSSIBLE
     return plain
 
@@ -114,6 +116,11 @@ def _by_period(link: Statement, start: str | None, end: str | None, event_start:
     if last(link_from) <= first(event_end) and last(event_start) <= first(link_to):
         return Verdict.OVERLAP
     return Verdict.POSSIBLE
+
+
+def _perhaps_on_a_list(listed: Sequence[str], event_start: str, event_end: str) -> bool:
+    """Can a list's day have lain in the incident's period? A list of 2019 can, for an incident in May 2019."""
+    return any(first(day) <= last(event_end) and last(day) >= first(event_start) for day in listed)
 
 
 def _between_lists(listed: Sequence[str], event_start: str, event_end: str) -> bool:

@@ -61,6 +61,7 @@ WITH b, i, f, link, step, CASE
   WHEN any(day IN coalesce(one.listed, []) WHERE {FIRST_OF} >= begins_last AND {LAST_OF} <= ends_first) THEN 3
   WHEN coalesce(one.from_last, one.to_last) <= ends_first
     AND begins_last <= coalesce(one.to_first, one.from_first) THEN 3
+  WHEN any(day IN coalesce(one.listed, []) WHERE {FIRST_OF} <= ends_last AND {LAST_OF} >= begins_first) THEN 2
   WHEN size(coalesce(one.listed, [])) > 0 AND any(day IN together WHERE day.last <= begins_first)
     AND any(day IN together WHERE day.first >= ends_last) THEN 2
   WHEN one.from_first IS NULL AND one.to_first IS NULL THEN 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from oracle import Oracle, Period, Step
 from random_graphs import FACTS, large_graph, tables
 
 from graph.projection import write_projection
-from graph.trace import trace_brand
+from graph.trace import alternatives, arrays, closure, judge, kernel, reach, trace_brand
 from graph.trace.engine import engine
 from graph.trace.topology import open_topology
 
@@ -75,3 +76,12 @@ def test_large_graphs_agree_with_a_simple_reckoning(seed: int, compiled: bool, t
                 assert found[2] in words, (seed, brand, incident["id"])
                 compared += 1
     assert compared > 10
+
+
+def test_what_is_compiled_is_kept_by_the_sources_of_all_kernels_and_not_beside_one_of_them() -> None:
+    kept = Path(engine(True).best_paths.stats.cache_path)
+
+    sources = [Path(module.__file__) for module in (judge, kernel, alternatives, reach, closure, arrays)]
+    expected = hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()[:16]
+    assert expected in kept.parts
+    assert Path(kernel.__file__).parent not in kept.parents

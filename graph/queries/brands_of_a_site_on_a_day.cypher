@@ -40,6 +40,7 @@ WITH site, brand,
   reduce(worst = 4, rank IN [one IN link | CASE
     WHEN $day IN coalesce(one.listed, []) THEN 4
     WHEN coalesce(one.from_last, one.to_last) <= $day AND $day <= coalesce(one.to_first, one.from_first) THEN 4
+    WHEN any(list IN coalesce(one.listed, []) WHERE $day STARTS WITH list) THEN 3
     WHEN any(list IN coalesce(one.listed, []) WHERE $day >= CASE size(list)
         WHEN 4 THEN list + '-12-31'
         WHEN 7 THEN toString(date(list + '-01') + duration({months: 1}) - duration({days: 1}))

@@ -57,6 +57,7 @@ WITH incident, place, text,
     WHEN any(list IN one.lists WHERE list.first >= starts_last AND list.last <= ends_first) THEN 4
     WHEN coalesce(one.link.from_last, one.link.to_last) <= ends_first
       AND starts_last <= coalesce(one.link.to_first, one.link.from_first) THEN 4
+    WHEN any(list IN one.lists WHERE list.first <= ends_last AND list.last >= starts_first) THEN 3
     WHEN any(list IN one.lists WHERE list.last <= starts_first)
       AND any(list IN one.lists WHERE list.first >= ends_last) THEN 3
     WHEN one.link.from_first IS NULL AND one.link.to_first IS NULL THEN 2

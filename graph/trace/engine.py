@@ -6,13 +6,21 @@ a graph of a few thousand links the plain functions are done before it would sta
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
+import os
 import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from graph.trace import alternatives, closure, judge, kernel, reach
+import platformdirs
+
+from graph.trace import alternatives, arrays, closure, judge, kernel, reach
 
 LARGE = 20_000
 """Steps from which the compiler pays."""
@@ -41,9 +49,42 @@ def engine(compiled: bool) -> Engine:
     if not compiled:
         return Engine(_MODULES)
     again: list[ModuleType] = []
-    for module in _MODULES:
-        again.append(_load_again(module, again))
+    with _kept_under_all_sources():
+        for module in _MODULES:
+            again.append(_load_again(module, again))
     return Engine(tuple(again))
+
+
+@contextmanager
+def _kept_under_all_sources() -> Iterator[None]:
+    """What is compiled here is kept in a folder that is named by all sources of the kernels.
+
+    The compiler itself looks at one file only: a kernel that uses a rule of another file would go on with the old rule
+    after that one was changed.
+    """
+    from numba import config
+
+    files = [Path(str(module.__file__)) for module in (*_MODULES, arrays)]
+    sources = hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:16]
+    before = config.CACHE_DIR  # type: ignore[attr-defined]  # it is set from the environment
+    config.CACHE_DIR = str(_folder(sources))  # type: ignore[attr-defined]
+    try:
+        yield
+    finally:
+        config.CACHE_DIR = before  # type: ignore[attr-defined]
+
+
+def _folder(name: str) -> Path:
+    """A folder in the user's cache, or where nothing can be written there, one for this process."""
+    named = os.environ.get("TIERTRACE_CACHE")
+    root = Path(named).expanduser() if named else platformdirs.user_cache_path("tiertrace", appauthor=False)
+    folder = root / "kernels" / name
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / ".writable").touch()
+    except OSError:
+        return Path(tempfile.mkdtemp(prefix="tiertrace-kernels-"))
+    return folder
 
 
 def engine_for(steps: int) -> Engine:

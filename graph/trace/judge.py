@@ -36,11 +36,14 @@ def verdict(graph: Graph, k: int, event: Ints) -> int:
     """Verdict of statement k against an event: before 0, after 1, unknown 2, possible 3, overlap 4."""
     if event[4] == 0:
         return 2
+    met = False
     for j in range(graph.listed_ptr[k], graph.listed_ptr[k + 1]):
         if graph.listed[j, 0] >= event[1] and graph.listed[j, 1] <= event[2]:
             return 4
+        met |= graph.listed[j, 0] <= event[3] and graph.listed[j, 1] >= event[0]
     plain = by_period(graph, k, event)
-    if plain < 3 and graph.said[k, 4] != MISSING and graph.said[k, 4] <= event[0] and graph.said[k, 5] >= event[3]:
+    between = graph.said[k, 4] != MISSING and graph.said[k, 4] <= event[0] and graph.said[k, 5] >= event[3]
+    if plain < 3 and (met or between):
         return 3
     return plain
 
