@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
@@ -24,6 +24,10 @@ from graph.merge import merge_nodes, merge_statements
 from graph.projection import link_schema, node_schema
 from graph.versions import Versions
 
+if TYPE_CHECKING:
+    from graph.match.assertions import Live
+    from graph.match.joining import Joining
+
 _MAX_NAMED = 20
 
 
@@ -34,13 +38,23 @@ class Assembly:
         erased: ids and keys that must not appear, with the day of erasure.
         retracted: ids and keys whose status is to be ``retracted``.
         admitted: visibilities the profile admits.
+        live: which records were said to be one; None where nothing was.
     """
 
-    def __init__(self, erased: Mapping[str, str], retracted: Mapping[str, str], admitted: Sequence[str]) -> None:
+    def __init__(
+        self,
+        erased: Mapping[str, str],
+        retracted: Mapping[str, str],
+        admitted: Sequence[str],
+        live: Live | None = None,
+    ) -> None:
         self._erased = pa.array(sorted(erased), pa.string())
         self._retracted = pa.array(sorted(retracted), pa.string())
         self._admitted = pa.array(admitted, pa.string())
         self._parts: dict[str, list[pa.Table]] = defaultdict(list)
+        self._joining: Joining | None = _joining(live)
+        self._days: dict[str, str | None] = {}
+        """Of each dataset that is replaced as a whole, the day it speaks of."""
         self._lists: dict[str, Versions] = {}
         """By dataset, of those whose versions are all in force."""
         self.shown: set[tuple[str, str | None]] = set()
@@ -50,17 +64,22 @@ class Assembly:
         self._hidden: pa.Array = pa.array([], pa.string())
         self._documents: pa.Table | None = None
 
-    def add(self, name: str, dataset: str, table: pa.Table, listed: str | None = None) -> None:
+    def add(
+        self, name: str, dataset: str, table: pa.Table, listed: str | None = None, as_of: str | None = None
+    ) -> None:
         """Take the records of one label or relationship type from one snapshot.
 
         Args:
             listed: the day of a version of a list, which each of its links then carries; older versions come first.
+            as_of: the day of a dataset that is replaced as a whole.
         """
+        self._days[dataset] = as_of
         expected = node_schema(name, derived=False) if name in model.LABELS else link_schema(name, derived=False)
         arrays = {column: table.column(column) for column in table.column_names}
         arrays["dataset"] = constant_list(dataset, table.num_rows)
-        if "delisted" in expected.names:
-            arrays["delisted"] = pa.nulls(table.num_rows, expected.field("delisted").type)
+        for set_at_build in ("delisted", "former_ids"):
+            if set_at_build in expected.names:
+                arrays[set_at_build] = pa.nulls(table.num_rows, expected.field(set_at_build).type)
         if listed is not None and "listed" in expected.names:
             arrays["listed"] = constant_list(listed, table.num_rows)
         whole = pa.table([arrays[field.name] for field in expected], schema=expected)
@@ -78,6 +97,8 @@ class Assembly:
         Raises:
             LedgerError: the records state what the model forbids.
         """
+        if self._joining is not None:
+            self._join(self._joining)
         for dataset in list(self._lists):
             for name, table in self._lists.pop(dataset).joined().items():
                 self._parts[name].append(table)
@@ -87,6 +108,22 @@ class Assembly:
         self._check_evidence(nodes, links)
         self.report["left_out"] = dict(sorted(self._counts.items()))
         return {**nodes, **links}, self.report
+
+    def _join(self, joining: Joining) -> None:
+        from graph.match.moving import join_records
+
+        def shown(name: str, table: pa.Table) -> pa.Table:
+            if name in (*model.FACILITIES, *model.PARTIES):
+                return self._filter(table, _keys(name))
+            return table.filter(self._visible(table))  # these are filtered, and what goes is counted, later
+
+        join_records(joining, self._parts, list(self._lists.values()), self._days, shown)
+        open_links = joining.open_links()
+        if open_links.num_rows:
+            self._parts["POSSIBLY_SAME_AS"].append(open_links)
+        self._counts.update(joining.left_out())
+        if report := joining.report():
+            self.report["same"] = report
 
     # nodes
 
@@ -101,6 +138,8 @@ class Assembly:
                 self.report.setdefault("conflicts", []).extend(conflicts)
             if label == "Incident":
                 table = self._retract(table, "id")
+            if self._joining is not None:
+                table = self._joining.with_former_ids(table)
             made[label] = in_order(with_bounds(table, model.node_columns(label)), ["id"])
         self._resolve_kinds(made)
         hidden = self._hidden_documents(made.get("Document"))
@@ -255,6 +294,15 @@ class Assembly:
         if wrong:
             more = f" and {len(wrong) - _MAX_NAMED:,} more" if len(wrong) > _MAX_NAMED else ""
             raise LedgerError("The build is refused: " + "; ".join(wrong[:_MAX_NAMED]) + more)
+
+
+def _joining(live: Live | None) -> Joining | None:
+    """What joins records; its libraries are only loaded where something is to be joined."""
+    if not live:
+        return None
+    from graph.match.joining import Joining
+
+    return Joining(live)
 
 
 def _keys(name: str) -> tuple[str, ...]:

@@ -8,9 +8,9 @@ without an end is counted in the manifest's ``report``.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
@@ -21,6 +21,9 @@ from graph.history import accumulates, check_version
 from graph.ledger import Entry, Snapshot, State, append, entries, read_records, read_state
 from graph.projection import Projection, check_projection, manifest_text, write_projection
 from graph.workspace import Workspace, flush_tree, remove_tree, write_whole
+
+if TYPE_CHECKING:
+    from graph.match.assertions import Live
 
 PROFILES = model.VISIBILITIES
 DEFAULT_PROFILE = "partner"
@@ -60,25 +63,48 @@ def extend(
     Raises:
         LedgerError: there would be no such build; the ledger stays as it was.
     """
+    made, projection = extend_all(workspace, [(kind, content)], profile, say)
+    return made[0], projection
+
+
+def extend_all(
+    workspace: Workspace,
+    added: Sequence[tuple[str, Mapping[str, Any]]],
+    profile: str | None = None,
+    say: Callable[[str], None] = lambda _: None,
+) -> tuple[list[Entry], Projection]:
+    """Add several entries, of which at most one is a load, and make the one build that follows from all."""
     _refuse_pulled(workspace)
     profile = _known_profile(profile or profile_in_use(workspace))
-    if kind == "snapshot":
-        before = [one.about for one in read_state(workspace).snapshots if one.dataset == content["dataset"]]
-        check_version(content["dataset"], content["about"], before)
-    tables, facts = assemble(workspace, read_state(workspace, (kind, content)), profile)
-    entry = append(workspace, kind, content)
-    return entry, _finish(workspace, tables, facts, entry.number, say)
+    for kind, content in added:
+        if kind == "snapshot":
+            before = [one.about for one in read_state(workspace).snapshots if one.dataset == content["dataset"]]
+            check_version(content["dataset"], content["about"], before)
+    tables, facts = assemble(workspace, read_state(workspace, *added), profile)
+    made = [append(workspace, kind, content) for kind, content in added]
+    return made, _finish(workspace, tables, facts, made[-1].number, say)
 
 
 def assemble(workspace: Workspace, state: State, profile: str) -> tuple[dict[str, pa.Table], dict[str, Any]]:
     """All tables of the projection, and what its manifest says of them: profile, datasets, what was left out."""
-    assembly = Assembly(state.erased, state.retracted, model.VISIBILITIES[: model.VISIBILITIES.index(profile) + 1])
+    admitted = model.VISIBILITIES[: model.VISIBILITIES.index(profile) + 1]
+    assembly = Assembly(state.erased, state.retracted, admitted, _live(workspace, state))
     for snapshot in state.snapshots:
         for name, sha256 in snapshot.records.items():
-            assembly.add(name, snapshot.dataset, read_records(workspace, name, sha256), _listed(snapshot))
+            table = read_records(workspace, name, sha256)
+            assembly.add(name, snapshot.dataset, table, _listed(snapshot), snapshot.about.get("as_of"))
     tables, report = assembly.finish()
     shown = [one for one in state.snapshots if (one.dataset, _listed(one)) in assembly.shown or not one.records]
     return tables, {"profile": profile, "datasets": [_about(one) for one in shown], "report": report}
+
+
+def _live(workspace: Workspace, state: State) -> Live | None:
+    """What the matcher and people said of pairs of records; its libraries are only loaded where something was."""
+    if not state.asserted:
+        return None
+    from graph.match.assertions import live
+
+    return live(workspace, state.asserted)
 
 
 def _listed(snapshot: Snapshot) -> str | None:

@@ -18,9 +18,9 @@ from graph.build import extend
 from graph.errors import UsageError
 from graph.ledger import Entry, entries, read_records, read_state, store_records, tidy
 from graph.projection import Projection
-from graph.workspace import Workspace
+from graph.workspace import Workspace, remove_tree
 
-_KEYS = ("id", "from_id", "to_id", "key")
+_KEYS = ("id", "from_id", "to_id", "key", "query", "known")
 
 
 @dataclass(frozen=True)
@@ -101,18 +101,22 @@ def erase(workspace: Workspace, record: str, reason: str) -> Decision:
     before = {old: new for one in chain if one.kind == "erase" for old, new in one.content["replaced"].items()}
     replaced: dict[str, str] = {}
     dropped: set[str] = set()
-    for entry in [one for one in chain if one.kind == "snapshot"]:
+    found = False
+    for entry in [one for one in chain if one.kind in ("snapshot", "match")]:
         for name, latest in entry.content["records"].items():
             while latest in before:
                 latest = before[latest]
             left = _without(workspace, name, latest, record) if latest else None
             if left is not None:
                 replaced[latest] = store_records(workspace, {name: left}).get(name, {}).get("sha256", "")
-                dropped.update(one["sha256"] for one in entry.content["about"]["files"])
-    if not replaced:
+                if entry.kind == "snapshot":
+                    found = True
+                    dropped.update(one["sha256"] for one in entry.content["about"]["files"])
+    if not found:
         raise UsageError(f"No loaded dataset has a record {record}; give the id of a node or the key of a link")
     decision = _decide(workspace, "erase", reason, record=record, replaced=replaced, dropped_files=sorted(dropped))
     tidy(workspace)
+    remove_tree(workspace.matching)
     return decision
 
 

@@ -36,6 +36,9 @@ def bounded(name: str, prefix: str, help: str) -> tuple[Property, ...]:
 VISIBILITY = text("visibility", "who may see it; a build admits only what its profile allows", VISIBILITIES)
 ROW = texts("row", "file and line of the rows that state it, as file:line")
 DATASET = texts("dataset", "the loaded datasets that state it")
+_FORMER = texts(
+    "former_ids", "ids of records that were found to be this one; each of them still leads here; set at the build"
+)
 _NODE_END = (
     texts("identifiers", "published identifiers, as scheme:value (os_id:, lei:)"),
     DATASET,
@@ -51,6 +54,7 @@ _COMPANY = (
     texts("aliases", "other published names"),
     text("kind", "kind as stated: brand, retailer, supplier, manufacturer, trader, group"),
     text("country", "country of the seat, ISO 3166-1 alpha-2"),
+    _FORMER,
     *_NODE_END,
 )
 _FACILITY = (
@@ -71,6 +75,7 @@ _FACILITY = (
     Property("workers_min", "int", "fewest workers stated, persons"),
     Property("workers_max", "int", "most workers stated, persons"),
     Property("is_closed", "bool", "stated as closed; empty means not stated"),
+    _FORMER,
     *_NODE_END,
 )
 EVIDENCE = (
@@ -130,6 +135,7 @@ LABELS: dict[str, Label] = {
                 texts("aliases", "other published names"),
                 text("kind", "union, union_confederation, ngo, auditor, scheme, agency, public_buyer"),
                 text("country", "country of the seat, ISO 3166-1 alpha-2"),
+                _FORMER,
                 *_NODE_END,
             ),
         ),

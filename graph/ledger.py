@@ -18,7 +18,7 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -27,14 +27,16 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from graph import model
+from graph.asserted import SCHEMAS, Asserted
 from graph.errors import LedgerError
 from graph.history import accumulates
 from graph.projection import link_schema, node_schema, read_table, write_table
 from graph.workspace import Workspace, flush_folder, write_whole
 
 _NO_ENTRY = "0" * 64
-_SET_AT_BUILD = ("dataset", "delisted")
-"""Columns of the model that no importer states: they follow from which datasets and versions state a row."""
+_SET_AT_BUILD = ("dataset", "delisted", "former_ids")
+"""Columns of the model that no importer states: they follow from which datasets and versions state a row, and from what
+was matched."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ class Entry:
 
     number: int
     kind: str
-    """snapshot, undo, retract, reinstate, withdraw, restore or erase."""
+    """snapshot, undo, retract, reinstate, withdraw, restore, erase, match, decide or undecide."""
     at: str
     content: dict[str, Any]
     sha256: str
@@ -72,6 +74,8 @@ class State:
     """Record id to reason."""
     erased: dict[str, str] = field(default_factory=dict)
     """Record id to the day of its erasure: the tombstones."""
+    asserted: Asserted = field(default_factory=Asserted)
+    """Which records were said to be one or not, by the matcher and by people."""
 
 
 def entries(workspace: Workspace) -> list[Entry]:
@@ -101,7 +105,7 @@ def append(workspace: Workspace, kind: str, content: Mapping[str, Any]) -> Entry
     """Add one entry; the caller holds ``workspace.writing()``."""
     before = entries(workspace)
     number = len(before) + 1
-    at = datetime.now(UTC).isoformat(timespec="seconds")
+    at = _now()
     body: dict[str, Any] = {
         "number": number,
         "kind": kind,
@@ -114,6 +118,10 @@ def append(workspace: Workspace, kind: str, content: Mapping[str, Any]) -> Entry
     folder.mkdir(parents=True, exist_ok=True)
     write_whole(folder / f"{number:06}.json", _text(body))
     return Entry(number, kind, at, dict(content), body["sha256"])
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def _text(body: Mapping[str, Any]) -> bytes:
@@ -132,19 +140,19 @@ def _body(raw: bytes) -> dict[str, Any] | None:
     return body if whole else None
 
 
-def read_state(workspace: Workspace, also: tuple[str, Mapping[str, Any]] | None = None) -> State:
+def read_state(workspace: Workspace, *also: tuple[str, Mapping[str, Any]]) -> State:
     """What holds now, after every decision in order.
 
     Args:
-        also: kind and content of one more entry, to see what would hold with it.
+        also: kind and content of further entries, to see what would hold with them.
     """
     state = State()
     replaced: dict[str, str] = {}
     snapshots: list[Snapshot] = []
     undone: set[int] = set()
     chain = entries(workspace)
-    if also is not None:
-        chain.append(Entry(len(chain) + 1, also[0], datetime.now(UTC).isoformat(), dict(also[1]), ""))
+    for kind, content in also:
+        chain.append(Entry(len(chain) + 1, kind, _now(), dict(content), ""))
     for entry in chain:
         content = entry.content
         if entry.kind == "snapshot":
@@ -162,22 +170,23 @@ def read_state(workspace: Workspace, also: tuple[str, Mapping[str, Any]] | None 
         elif entry.kind == "erase":
             state.erased[content["record"]] = entry.at[:10]
             replaced.update(content["replaced"])
-        else:
+        elif not state.asserted.take(entry.number, entry.at, entry.kind, content):
             raise LedgerError(f"Ledger entry {entry.number} is of an unknown kind; use the tiertrace that wrote it")
-    current = [_after_erasures(snapshot, replaced) for snapshot in snapshots if snapshot.number not in undone]
+    state.asserted.runs = [replace(run, records=_after(run.records, replaced)) for run in state.asserted.runs]
+    current = [replace(one, records=_after(one.records, replaced)) for one in snapshots if one.number not in undone]
     state.snapshots = [one for one in _in_force(current) if one.dataset not in state.withdrawn]
     return state
 
 
-def _after_erasures(snapshot: Snapshot, replaced: Mapping[str, str]) -> Snapshot:
-    """The snapshot with the records files that erasures left."""
+def _after(files: Mapping[str, str], replaced: Mapping[str, str]) -> dict[str, str]:
+    """Records files as erasures left them."""
     records = {}
-    for name, sha256 in snapshot.records.items():
+    for name, sha256 in files.items():
         while sha256 in replaced:
             sha256 = replaced[sha256]
         if sha256:
             records[name] = sha256
-    return Snapshot(snapshot.dataset, snapshot.about, records, snapshot.number)
+    return records
 
 
 def _in_force(snapshots: list[Snapshot]) -> list[Snapshot]:
@@ -192,8 +201,9 @@ def kept_files(chain: Sequence[Entry]) -> dict[str, str]:
     """Every file that the entries want on disk: SHA-256 by path below the ledger."""
     wanted: dict[str, str] = {}
     for entry in chain:
-        if entry.kind == "snapshot":
+        if entry.kind in ("snapshot", "match"):
             wanted.update({f"records/{one}.parquet": one for one in entry.content["records"].values()})
+        if entry.kind == "snapshot":
             files = [one["sha256"] for one in entry.content["about"]["files"] if one.get("kept", True)]
             wanted.update({f"files/{one}": one for one in files})
         elif entry.kind == "erase":
@@ -222,7 +232,10 @@ def tidy(workspace: Workspace) -> int:
 
 
 def records_schema(name: str) -> pa.Schema:
-    """Columns of a records file: the model's, without derived ones and those that the build sets."""
+    """Columns of a records file: the model's, without derived ones and those that the build sets, or those of a run of
+    the matcher."""
+    if name in SCHEMAS:
+        return SCHEMAS[name]
     whole = node_schema(name, derived=False) if name in model.LABELS else link_schema(name, derived=False)
     return pa.schema([column for column in whole if column.name not in _SET_AT_BUILD])
 
@@ -231,7 +244,7 @@ def store_records(workspace: Workspace, tables: Mapping[str, pa.Table]) -> dict[
     """Keep rows under the SHA-256 of their file.
 
     Returns:
-        By label or relationship type: sha256 and number of rows.
+        By name of the table: sha256 and number of rows.
     """
     folder = workspace.ledger / "records"
     folder.mkdir(parents=True, exist_ok=True)

@@ -26,7 +26,7 @@ __all__ = [
     "LABELS", "LEVELS", "LINK_STATUSES", "VISIBILITIES", "Label", "Property", "Relationship",
 ]  # fmt: skip
 
-FORMAT = 2
+FORMAT = 3
 """Version of the projection's tables; a build of another version is made again."""
 
 COMPANIES = ("Brand", "Supplier")
@@ -135,7 +135,7 @@ RELATIONSHIPS: dict[str, Relationship] = {
             (*PARTIES, *FACILITIES),
             (*PARTIES, *FACILITIES),
             "an undecided match; never walked",
-            (*_LINK, Property("score", "float", "similarity between 0 and 1")),
+            (*_LINK, Property("score", "float", "likelihood between 0 and 1, as its source reckons it")),
         ),
     )
 }

@@ -144,8 +144,8 @@ def loads(workspace: Workspace, without: int | None = None) -> list[Loaded]:
         without: a load's number: those that would be in force if it were undone.
     """
     chain = {one.number: one for one in entries(workspace)}
-    undo = None if without is None else ("undo", {"load": without})
-    in_force = sorted(read_state(workspace, undo).snapshots, key=lambda one: -one.number)
+    undo = () if without is None else (("undo", {"load": without}),)
+    in_force = sorted(read_state(workspace, *undo).snapshots, key=lambda one: -one.number)
     return [Loaded(one.number, chain[one.number].at, one.dataset, one.about) for one in in_force]
 
 

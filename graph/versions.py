@@ -12,7 +12,7 @@ may cover different companies, so only one that names something else of the same
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -44,6 +44,17 @@ class Versions:
         if as_of not in self._days:
             self._days.append(as_of)
         self._parts[name].append((self._days.index(as_of), table, shown))
+
+    def tables(self) -> Iterator[tuple[str, str, pa.Table, pa.Table]]:
+        """Name, day of the version, all its rows, and those that may be shown."""
+        for name, parts in self._parts.items():
+            for at, table, shown in parts:
+                yield name, self._days[at], table, shown
+
+    def change(self, change: Callable[[str, pa.Table, pa.Table], tuple[pa.Table, pa.Table]]) -> None:
+        """Put other rows in the place of all rows, and of those that may be shown, of every version."""
+        for name, parts in self._parts.items():
+            parts[:] = [(at, *change(name, table, shown)) for at, table, shown in parts]
 
     def joined(self) -> dict[str, pa.Table]:
         """One table a label and relationship type."""

@@ -41,6 +41,11 @@ class Workspace:
         return self.folder / "builds"
 
     @property
+    def matching(self) -> Path:
+        """The records prepared for matching; safe to remove."""
+        return self.folder / "matching"
+
+    @property
     def server(self) -> Path:
         """The local Neo4j: homes, state, password."""
         return self.folder / "server"
