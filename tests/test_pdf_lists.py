@@ -133,6 +133,12 @@ def test_lines_outside_the_tables_are_said(tmp_path: Path) -> None:
     assert any("1 lines outside the tables" in note and "Sites in bold" in note for note in intake.notes)
 
 
+def test_a_page_before_the_table_is_said(tmp_path: Path) -> None:
+    intake = taken(pdf(tmp_path / "cover.pdf", PageBreak(), table([HEADER, site(1)])))
+    assert intake.about.as_of == "2024-03"
+    assert "page 1 has no table; none of its 1 lines was read as a row" in intake.notes
+
+
 def test_without_the_extra_the_remedy_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = pdf(tmp_path / "list.pdf", table([HEADER, site(1)]))
     monkeypatch.setitem(sys.modules, "pdfplumber", None)
@@ -146,4 +152,21 @@ def test_a_damaged_file_is_an_error_with_its_name(tmp_path: Path, cut: float) ->
     raw = path.read_bytes()
     path.write_bytes(raw[: int(len(raw) * cut)])
     with pytest.raises(InputError, match=r"torn\.pdf"):
+        taken(path)
+
+
+def test_a_blank_page_may_be_a_lost_one(tmp_path: Path) -> None:
+    path = pdf(tmp_path / "gap.pdf", table([HEADER, site(1)]), PageBreak(), PageBreak(), table([HEADER, site(2)]))
+    with pytest.raises(InputError, match=r"gap\.pdf, page 2 holds nothing that can be read"):
+        taken(path)
+
+
+def test_what_a_damaged_file_leaves_out_is_not_missing_in_silence(tmp_path: Path) -> None:
+    path = pdf(tmp_path / "torn.pdf", table([HEADER, site(1)]), PageBreak(), table([HEADER, site(2)]))
+    raw = path.read_bytes()
+    path.write_bytes(raw.replace(b" Tj", b" Tx", 1))
+    with pytest.raises(InputError, match=r"torn\.pdf is damaged"):
+        taken(path)
+    path.write_bytes(raw.replace(b"/Count 2", b"/Count 3", 1))
+    with pytest.raises(InputError, match=r"declares 3 pages and has 2"):
         taken(path)

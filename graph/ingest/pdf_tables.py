@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -53,10 +53,12 @@ def pdf_tables(path: Path) -> tuple[PdfTable, ...]:
 def _tables(path: Path, changed: int, size: int) -> tuple[PdfTable, ...]:
     try:
         import pdfplumber
+        from pdfminer import settings
     except ImportError:
         raise InputError(
             f"{path.name} is a PDF, which needs an extra part of tiertrace: pip install 'tiertrace[pdf]'"
         ) from None
+    before, settings.STRICT = settings.STRICT, True  # otherwise what is damaged is left out without a word
     try:
         with pdfplumber.open(path) as document:
             return _joined(path, list(_pages(path, document)))
@@ -65,7 +67,9 @@ def _tables(path: Path, changed: int, size: int) -> tuple[PdfTable, ...]:
     except Exception as error:  # the parser fails in many ways on damaged files
         said = str(error)[:120] or type(error).__name__
         what = "is protected by a password" if "assword" in f"{said}{type(error).__name__}" else f"is damaged ({said})"
-        raise InputError(f"{path.name} {what}; save it anew without protection") from None
+        raise InputError(f"{path.name} {what}; open it and save (print) it anew as PDF without protection") from None
+    finally:
+        settings.STRICT = before
 
 
 @dataclass(frozen=True)
@@ -79,8 +83,15 @@ class _Page:
 
 
 def _pages(path: Path, document: Any) -> Iterator[_Page]:
+    from pdfminer.pdftypes import resolve1
+
     if len(document.pages) > MAX_PAGES:
         raise InputError(f"{path.name} has {len(document.pages):,} pages, the limit is {MAX_PAGES:,}; split it")
+    declared = resolve1(resolve1(document.doc.catalog["Pages"])["Count"])
+    if declared != len(document.pages):
+        raise InputError(
+            f"{path.name} declares {declared!s:.20} pages and has {len(document.pages):,}; save (print) it anew"
+        )
     for number, page in enumerate(document.pages, start=1):
         _check_text(f"{path.name}, page {number}", page)
         tables = page.find_tables()
@@ -100,6 +111,10 @@ def _check_text(where: str, page: Any) -> None:
         raise InputError(f"{where} has {len(page.chars):,} characters, the limit is {MAX_CHARACTERS:,}; split it")
     if not page.chars and (page.images or page.curves or len(page.rects) + len(page.lines) > 4):
         raise InputError(f"{where} holds no text but a picture of it (a scan); {_CONVERT}")
+    if not page.chars:
+        raise InputError(
+            f"{where} holds nothing that can be read; if it is blank, save the PDF without it, else it is damaged"
+        )
     wrong = [one for one in page.chars if _UNDECODED.search(one["text"])]
     if wrong:
         shown = _UNDECODED.search(wrong[0]["text"])
@@ -142,12 +157,17 @@ def _joined(path: Path, pages: Sequence[_Page]) -> tuple[PdfTable, ...]:
                 header = next((row for row in rows if all(row)), rows[0])
             made.append(PdfTable(page.number, len(page.tables) > 1, number, tuple(lines), ()))
     if not made:
-        first = next((line for page in pages for line in page.titles), "")
+        begins = next((line for page in pages for line in page.titles), "")
         raise InputError(
-            f"{path.name} has no ruled table in its {len(pages):,} pages (it begins '{first[:60]}'); where columns are "
+            f"{path.name} has no ruled table in its {len(pages):,} pages (it begins '{begins[:60]}'); where columns are "
             "told only by white space they cannot be told with certainty: convert it to CSV, check it, and load that"
         )
-    return (_with_note(made[0], outside), *made[1:])
+    before = [page for page in pages[: made[0].page - 1] if page.titles]
+    said = [
+        f"page {one.number} has no table; none of its {len(one.titles):,} lines was read as a row" for one in before
+    ]
+    first = _with_note(made[0], outside)
+    return (replace(first, notes=(*said, *first.notes)), *made[1:])
 
 
 def _with_note(table: PdfTable, outside: Sequence[str]) -> PdfTable:
