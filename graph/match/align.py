@@ -33,7 +33,7 @@ class Alignment:
 def align(first: tuple[str, ...], second: tuple[str, ...], weights: Weights) -> Alignment:
     """Equal words first; then each word of more than two letters takes the likest one that is left, worth the mean of
     their weights times the similarity cubed. Digits are never alike."""
-    of = weights.of
+    of = weights.__getitem__
     first_total = sum(map(of, first))
     second_total = sum(map(of, second))
     remaining = list(second)
@@ -68,4 +68,4 @@ def align(first: tuple[str, ...], second: tuple[str, ...], weights: Weights) -> 
 
 def heaviest(tokens: tuple[str, ...], weights: Weights) -> float:
     """Largest weight among words, 0 if there are none."""
-    return max(map(weights.of, tokens), default=0.0)
+    return max(map(weights.__getitem__, tokens), default=0.0)

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from scipy import sparse
 from sparse_dot_topn import sp_matmul_topn
 
-from graph.match.vectors import Floats
+from graph.match.vectors import COMPARED, Floats
 
 Numbers = npt.NDArray[np.int64]
 THRESHOLD = 0.2
@@ -39,11 +39,14 @@ class Block:
         own = vectors[rows].tocsc()
         having = np.diff(own.indptr)
         most = max(COMMON, int(COMMON_SHARE * len(rows)))
+        shortened = bool((having[:COMPARED] > most).any())
+        if not shortened:
+            having[COMPARED:] = 0  # whole vectors are compared anyway
         used = np.flatnonzero((having > 0) & (having <= most)).astype(np.int32)
         turned = own[:, used].T.tocsr()
         turned.indices = turned.indices.astype(np.int32)
         turned.indptr = turned.indptr.astype(np.int32) if turned.nnz < 2**31 else turned.indptr
-        return cls(rows, used, turned, bool((having > most).any()))
+        return cls(rows, used, turned, shortened)
 
     def candidates(self, queries: sparse.csr_matrix, top: int) -> sparse.csr_matrix:
         """Similarity of each query (rows) with its most similar records (columns: places in ``rows``).

@@ -21,7 +21,7 @@ Verdict = Literal["auto", "review", "new"]
 LEAST_LIKE = 0.55
 """Candidates whose blocking similarity is below this share of the best one's are not compared."""
 SHOWN = 3
-"""Candidates that a decision keeps, the best one included."""
+"""Candidates that a decision for a person keeps, the best one included; other decisions keep the best one."""
 _BATCH = 5_000
 _Compare = Callable[[Normal, Normal, Weights, Weights], Comparison]
 
@@ -119,11 +119,12 @@ class _Judge:
             if self.not_itself and site == query_id:
                 continue
             normal = self.index.normal(one)
-            theirs, ours = dict(normal.identifiers), dict(query.identifiers)
-            if against := self._against(ours, theirs, query, normal):
-                forbidden[site] = f"{against} differs"
-                continue
-            equal.setdefault(site, []).extend(self._equal(ours, theirs))
+            if query.identifiers and normal.identifiers:
+                theirs, ours = dict(normal.identifiers), dict(query.identifiers)
+                if against := self._against(ours, theirs, query, normal):
+                    forbidden[site] = f"{against} differs"
+                    continue
+                equal.setdefault(site, []).extend(self._equal(ours, theirs))
             pair = self.compare(query, normal, self.index.names, self.index.addresses)
             points = self.model.log_odds(self.coefficients, pair.values)
             if site not in weighed or points > weighed[site][0]:
@@ -158,10 +159,9 @@ class _Judge:
         forbidden: tuple[tuple[str, str], ...],
     ) -> Decision:
         about = query.doubts, self.bars, self.model.version
-        candidates = tuple(self._candidate(site, *weighed[site]) for site in order[:SHOWN])
-        if not candidates:
+        if not order:
             return Decision(query_id, "new", "", None, (), (), "nothing", (), forbidden, *about)
-        best = candidates[0]
+        best = self._candidate(order[0], *weighed[order[0]])
         rivals = [(site, weighed[site][1], weighed[site][0]) for site in order[1:]]
         guards: tuple[Guard, ...]
         verdict: Verdict
@@ -178,6 +178,8 @@ class _Judge:
                 guards += (Guard("company", "companies are one only by a published identifier or by a person's word"),)
             verdict = verdict_of(best.score, guards, self.bars)
         site = "" if verdict == "new" else best.site_id
+        shown = order[1:SHOWN] if verdict == "review" else ()
+        candidates = (best, *(self._candidate(one, *weighed[one]) for one in shown))
         return Decision(query_id, verdict, site, best.score, best.terms, guards, by, candidates, forbidden, *about)
 
     def _candidate(self, site: str, _points: float, pair: Comparison, found: Found) -> Candidate:

@@ -23,10 +23,10 @@ from graph.match.block import DEEP, THRESHOLD, Block, Numbers, similarities
 from graph.match.normalise import Normal
 from graph.match.part import Part, make_part
 from graph.match.record import Record
-from graph.match.tokens import Weights, weights_of
-from graph.match.vectors import Rarity, counted
+from graph.match.tokens import Tally, Weights
+from graph.match.vectors import Counting, Rarity, compared
 
-FORMAT = 1
+FORMAT = 2
 TOP = 10
 """Candidates of a query."""
 _BATCH = 2_000
@@ -54,16 +54,18 @@ class Index:
     @classmethod
     def build(cls, records: Iterable[Record], companies: bool = False) -> Index:
         """Prepare records; the order in which they come makes no difference."""
-        part, normals = make_part(records)
-        counts = counted(normals, companies)
+        counting, tally = Counting(companies), Tally()
+        part = make_part(records, counting.add, tally.add)
+        counts = counting.counts()
         rarity = Rarity.of(counts)
         part.vectors = rarity.weighted(counts)
-        return cls((part,), rarity, *weights_of(normals), companies)
+        return cls((part,), rarity, *tally.weights(), companies)
 
     def extended(self, records: Iterable[Record]) -> Index:
         """The same index with further records; what is there already is not touched."""
-        part, normals = make_part(records)
-        part.vectors = self.rarity.vectors(normals, self.companies)
+        counting = Counting(self.companies)
+        part = make_part(records, counting.add)
+        part.vectors = self.rarity.weighted(counting.counts())
         return Index((*self.parts, part), self.rarity, self.names, self.addresses, self.companies)
 
     def __len__(self) -> int:
@@ -162,7 +164,7 @@ def _pairs(
     own = vectors[rows]
     found = block.candidates(own, DEEP).tocoo()
     form = block.rows[found.col]
-    exact = np.round(similarities(own, part.vectors, found.row, form), 6)
+    exact = np.round(similarities(compared(own), part.vectors, found.row, form), 6)
     order = np.lexsort((form, -exact, found.row))
     query, form, exact = found.row[order], form[order], exact[order]
     rank = np.arange(len(query)) - np.searchsorted(query, query)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -124,11 +124,11 @@ class Part:
         return cls(records, forms.column("line").combine_chunks(), form, vectors, country)
 
 
-def make_part(records: Iterable[Record]) -> tuple[Part, list[Normal]]:
-    """Records in order, and the comparable form of each distinct one."""
+def make_part(records: Iterable[Record], *told: Callable[[Normal], None]) -> Part:
+    """Records in order, each distinct comparable form told once to whoever counts; the vectors are set afterwards."""
     ordered = sorted(records, key=lambda record: (record.id, record.name, record.address, record.country, record.city))
     lines: dict[str, int] = {}
-    normals: list[Normal] = []
+    countries: list[str] = []
     form = np.empty(len(ordered), np.int64)
     for row, record in enumerate(ordered):
         if not record.id.strip():
@@ -137,11 +137,12 @@ def make_part(records: Iterable[Record]) -> tuple[Part, list[Normal]]:
         line = normal.packed()
         if line not in lines:
             lines[line] = len(lines)
-            normals.append(unpacked(line))
+            countries.append(normal.country)
+            for tell in told:
+                tell(normal)
         form[row] = lines[line]
     empty = sparse.csr_matrix((len(lines), 0), dtype=np.float32)
-    country = np.array([normal.country for normal in normals], "U2")
-    return Part(_table(ordered), pa.array(list(lines), pa.large_string()), form, empty, country), normals
+    return Part(_table(ordered), pa.array(list(lines), pa.large_string()), form, empty, np.array(countries, "U2"))
 
 
 def _table(records: Sequence[Record]) -> pa.Table:

@@ -40,11 +40,11 @@ class Model:
 
     def terms(self, features: Sequence[str], values: Sequence[float]) -> tuple[Term, ...]:
         """The addends of a pair; those that are nothing are left out."""
-        first = Term("intercept", self.intercept, 1.0)
-        rest = (
-            Term(name, self.coefficients.get(name, 0.0), value) for name, value in zip(features, values, strict=True)
-        )
-        return (first, *(term for term in rest if term.value and term.coefficient))
+        addends = [Term("intercept", self.intercept, 1.0)]
+        for name, value in zip(features, values, strict=True):
+            if value and (coefficient := self.coefficients.get(name, 0.0)):
+                addends.append(Term(name, coefficient, value))
+        return tuple(addends)
 
     def in_order(self, features: Sequence[str]) -> tuple[float, ...]:
         """Coefficients in the order of features."""

@@ -8,9 +8,10 @@ bring a candidate more or one less to the comparison, never change the compariso
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from zlib import crc32
 
 import numpy as np
@@ -22,10 +23,13 @@ from graph.match.normalise import Normal
 Floats = npt.NDArray[np.float32]
 BUCKETS = 1 << 20
 LONGEST_INITIALS = 6
-WIDTH = 2 * BUCKETS
-"""Features of names, then of addresses."""
+COMPARED = 2 * BUCKETS
+"""Features of names, then of addresses: those that similarity is made of."""
+WIDTH = 3 * BUCKETS
+"""Behind them whole words of names and pairs of neighbouring words, which only help to find candidates among many."""
 NAME_SHARE, ADDRESS_SHARE = 0.85, 0.53
-"""Weights of the two parts of a vector; their squares add up to one."""
+"""Weights of the two compared parts of a vector; their squares add up to one."""
+KEY_SHARE = 0.85
 
 
 @lru_cache(maxsize=500_000)
@@ -39,6 +43,11 @@ def _word(token: str) -> int:
     return BUCKETS + crc32(token.encode()) % BUCKETS
 
 
+@lru_cache(maxsize=500_000)
+def _key(text: str) -> int:
+    return COMPARED + crc32(text.encode()) % BUCKETS
+
+
 def initials(tokens: tuple[str, ...]) -> tuple[str, ...]:
     """What a company may be called for short: its initials, or its one short word."""
     if len(tokens) >= 2:
@@ -46,23 +55,31 @@ def initials(tokens: tuple[str, ...]) -> tuple[str, ...]:
     return tokens if tokens and len(tokens[0]) <= LONGEST_INITIALS else ()
 
 
-def counted(normals: Iterable[Normal], companies: bool = False) -> sparse.csr_matrix:
-    """How often each feature occurs in each record: one row per record, float32.
+class Counting:
+    """Counts the features of records one after the other, so that a million of them need not be held at once."""
 
-    A company has its initials in the place of an address, so that "EKC" finds "Example Knit Composite".
-    """
-    columns, ends = array("i"), array("q", [0])
-    for normal in normals:
-        for token in normal.name.tokens:
-            columns.extend(_pieces(token))
-        columns.extend(map(_word, initials(normal.name.tokens) if companies else normal.address.tokens))
-        ends.append(len(columns))
-    indices = np.frombuffer(columns, dtype=np.int32) if columns else np.empty(0, np.int32)
-    shape = (len(ends) - 1, WIDTH)
-    ones = np.ones(len(indices), np.float32)
-    found = sparse.csr_matrix((ones, indices.copy(), np.frombuffer(ends, dtype=np.int64).copy()), shape=shape)
-    found.sum_duplicates()
-    return found
+    def __init__(self, companies: bool = False) -> None:
+        self._companies = companies
+        self._columns = array("i")
+        self._ends = array("q", [0])
+
+    def add(self, normal: Normal) -> None:
+        """Count one record. A company has its initials in the place of an address: "EKC" finds its full name."""
+        tokens = normal.name.tokens
+        for token in tokens:
+            self._columns.extend(_pieces(token))
+        self._columns.extend(map(_word, initials(tokens) if self._companies else normal.address.tokens))
+        self._columns.extend(map(_key, tokens))
+        self._columns.extend(_key(f"{one} {other}") for one, other in pairwise(tokens))
+        self._ends.append(len(self._columns))
+
+    def counts(self) -> sparse.csr_matrix:
+        """How often each feature occurs in each record: one row per record, float32."""
+        indices = np.array(self._columns, dtype=np.int32)
+        ends = np.array(self._ends, dtype=np.int64)
+        found = sparse.csr_matrix((np.ones(len(indices), np.float32), indices, ends), shape=(len(ends) - 1, WIDTH))
+        found.sum_duplicates()
+        return found
 
 
 @dataclass(frozen=True)
@@ -81,8 +98,8 @@ class Rarity:
         """Vectors whose dot product is the similarity: the name's cosine and the address's, weighted."""
         data = (1 + np.log(counts.data)) * self.idf[counts.indices]
         row = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
-        of_name = counts.indices < BUCKETS
-        for part, share in ((of_name, NAME_SHARE), (~of_name, ADDRESS_SHARE)):
+        for number, share in enumerate((NAME_SHARE, ADDRESS_SHARE, KEY_SHARE)):
+            part = (counts.indices >= number * BUCKETS) & (counts.indices < (number + 1) * BUCKETS)
             norms = np.sqrt(
                 np.bincount(row[part], weights=data[part].astype(np.float64) ** 2, minlength=counts.shape[0])
             )
@@ -91,4 +108,15 @@ class Rarity:
 
     def vectors(self, normals: Sequence[Normal], companies: bool = False) -> sparse.csr_matrix:
         """Weighted vectors of records."""
-        return self.weighted(counted(normals, companies))
+        counting = Counting(companies)
+        for normal in normals:
+            counting.add(normal)
+        return self.weighted(counting.counts())
+
+
+def compared(vectors: sparse.csr_matrix) -> sparse.csr_matrix:
+    """The same vectors without what only helps to find candidates."""
+    kept = vectors.indices < COMPARED
+    row = np.repeat(np.arange(vectors.shape[0]), np.diff(vectors.indptr))[kept]
+    ends = np.concatenate([[0], np.cumsum(np.bincount(row, minlength=vectors.shape[0]))])
+    return sparse.csr_matrix((vectors.data[kept], vectors.indices[kept], ends), shape=vectors.shape)
