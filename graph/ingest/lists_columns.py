@@ -19,9 +19,10 @@ from graph.ingest.column_map import ColumnMap
 from graph.ingest.files import kind_of
 from graph.ingest.lists_batches import Batch, Lines, read_batches, row_of
 from graph.ingest.lists_buyer import OTHER, Buyer, buyers
+from graph.ingest.lists_cells import cell, company_id
 from graph.ingest.lists_fields import Fields
 from graph.ingest.lists_hashes import hashed, order_of
-from graph.ingest.lists_statement import COMPANIES, Listed, cell, company_id
+from graph.ingest.lists_statement import COMPANIES, Listed
 from graph.ingest.lists_values import is_blank
 from graph.ingest.published import Columns
 from graph.ingest.rows import Rows

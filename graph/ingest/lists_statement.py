@@ -10,6 +10,7 @@ from graph.errors import InputError
 from graph.ingest import lists_values as values
 from graph.ingest.column_map import ColumnMap
 from graph.ingest.lists_buyer import OTHER, Buyer, buyers, check_publisher, says_so
+from graph.ingest.lists_cells import cell, cells_of, company_id, place_id, several
 from graph.ingest.lists_doubts import NO_COUNTRY, NULL_ISLAND, REPEATED, WORKERS, Doubts
 from graph.ingest.lists_names import compared, slug, split_companies
 from graph.ingest.rows import Rows
@@ -273,39 +274,17 @@ class Listed:
         return self.dates[name].read(text) if text else None
 
     def _several(self, row: Row, name: str) -> list[str]:
-        separator = self.chosen.separators.get(name)
-        found = self._cells(row, name)
-        if separator:
-            found = [part.strip() for text in found for part in text.split(separator) if part.strip()]
-        return list(dict.fromkeys(found))
+        return several(row, name, self.chosen)
 
     def _cells(self, row: Row, name: str) -> list[str]:
-        if name in self.chosen.constants:
-            return [self.chosen.constants[name]]
-        return [text for one in self.chosen.columns.get(name, ()) if (text := self._cell(row, one))]
+        return cells_of(row, name, self.chosen)
 
     def _text(self, row: Row, name: str) -> str | None:
-        return next(iter(self._cells(row, name)), None)
+        return next(iter(cells_of(row, name, self.chosen)), None)
 
     def _cell(self, row: Row, column: str) -> str | None:
         return cell(row, column, self.chosen)
 
 
-def cell(row: Row, column: str, chosen: ColumnMap) -> str | None:
-    """A cell, or None where it is empty or holds what the list writes for 'not stated'."""
-    text = row.values.get(column, "")
-    return None if values.is_blank(text, chosen.blank.get(column, ())) else text
-
-
 def _precise(doubt: str | None, stated: str | None) -> str | None:
     return "; ".join(one for one in (doubt, stated) if one) or None
-
-
-def place_id(rows: Rows, name: str, address: str | None, country: str | None) -> str:
-    """The id of a place without a published one: the same in every version that writes it the same."""
-    return rows.own_id(compared(name), compared(address or ""), country)
-
-
-def company_id(rows: Rows, name: str, *, group: bool) -> str:
-    """The id of a company of this list: within one list, one name is one company."""
-    return rows.own_id("group" if group else "company", compared(name))

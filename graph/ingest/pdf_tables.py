@@ -159,8 +159,8 @@ def _joined(path: Path, pages: Sequence[_Page]) -> tuple[PdfTable, ...]:
     if not made:
         begins = next((line for page in pages for line in page.titles), "")
         raise InputError(
-            f"{path.name} has no ruled table in its {len(pages):,} pages (it begins '{begins[:60]}'); where columns are "
-            "told only by white space they cannot be told with certainty: convert it to CSV, check it, and load that"
+            f"{path.name} has no ruled table in its {len(pages):,} pages (it begins '{begins[:60]}'); where columns are"
+            " told only by white space they cannot be told with certainty: convert it to CSV, check it, and load that"
         )
     before = [page for page in pages[: made[0].page - 1] if page.titles]
     said = [
