@@ -20,6 +20,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from graph.match import deciding
+from graph.match.deciding import Decided
 from graph.projection import Projection
 from graph.workspace import Workspace
 
@@ -124,14 +126,6 @@ class Past:
     why: str
 
 
-@dataclass(frozen=True)
-class Decided:
-    """The ledger entries that were written, and the build that follows."""
-
-    entries: tuple[int, ...]
-    projection: Projection
-
-
 def queue(
     workspace: Workspace, projection: Projection, limit: int = 50, search: str | None = None, guard: str | None = None
 ) -> list[Question]:
@@ -160,12 +154,12 @@ def decide(workspace: Workspace, a: str, b: str, verdict: Verdict, *, who: str, 
         UsageError: a record that does not exist, no reason, or a decision that contradicts another of a person; the
             message names the entry in the way.
     """
-    raise NotImplementedError
+    return deciding.write(workspace, [deciding.Verdict(a, b, verdict, who, why)])
 
 
-def decide_all(workspace: Workspace, verdicts: Sequence[tuple[str, str, Verdict, str, str]]) -> Decided:
-    """Write several decisions (a, b, verdict, who, why) and make one build."""
-    raise NotImplementedError
+def decide_all(workspace: Workspace, verdicts: Sequence[deciding.Verdict]) -> Decided:
+    """Write several decisions and make one build."""
+    return deciding.write(workspace, verdicts)
 
 
 def undecide(workspace: Workspace, entry: int, *, who: str, why: str) -> Decided:
@@ -174,7 +168,7 @@ def undecide(workspace: Workspace, entry: int, *, who: str, why: str) -> Decided
     Raises:
         UsageError: the entry is none of these, or was taken back already.
     """
-    raise NotImplementedError
+    return deciding.take_back(workspace, entry, who, why)
 
 
 def counts(workspace: Workspace, projection: Projection) -> Counts:

@@ -1,9 +1,10 @@
-"""Records as the lists in the ledger state them, before anything is joined: what is compared, what a person is shown."""
+"""Records as the lists in the ledger state them, before anything is joined: what is compared and what people see."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import pyarrow as pa
@@ -18,9 +19,10 @@ from graph.workspace import Workspace
 
 FAMILIES = {"facilities": model.FACILITIES, "companies": model.COMPANIES, "organisations": ("Organisation",)}
 """What is compared with what; places, companies and organisations are never one."""
-TEXTS = ("name", "address", "city", "region", "country", "geocode_precision", "level")
 COLUMNS = ("id", "name", "address", "city", "region", "country", "lat", "lng", "geocode_precision", "level",
            "identifiers", "visibility", "row")  # fmt: skip
+_SPLIT = "\x1e"
+_KEY = ("id", "name", "address", "country", "city", "lat", "lng", "precision")
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,33 @@ class Wave:
     label: str
     table: pa.Table
     """``COLUMNS``; those that a label does not have are empty."""
+
+    @cached_property
+    def records(self) -> pa.Table:
+        """The same rows in the columns of ``Record``; an id that is a published identifier is among the identifiers."""
+        table = self.table.combine_chunks()
+        texts = {name: pc.fill_null(table.column(name), "") for name in ("name", "address", "country", "city")}
+        region = pc.fill_null(table.column("region"), "")
+        texts["address"] = pc.if_else(pc.equal(texts["address"], ""), region, texts["address"])
+        own = [one if one.partition(":")[0] in IDENTIFIERS else None for one in table.column("id").to_pylist()]
+        stated = table.column("identifiers").to_pylist()
+        rows = [[*(listed or ()), *([one] if one else ())] for listed, one in zip(stated, own, strict=True)]
+        identifiers = pa.array(rows, pa.list_(pa.string()))
+        return pa.table(
+            {
+                "id": table.column("id"),
+                **texts,
+                "lat": table.column("lat"),
+                "lng": table.column("lng"),
+                "precision": pc.fill_null(table.column("geocode_precision"), ""),
+                "identifiers": identifiers,
+            }
+        )
+
+    @cached_property
+    def keys(self) -> pa.Array:
+        """See ``keys_of``."""
+        return keys_of(self.records)
 
     @property
     def list_name(self) -> str:
@@ -93,12 +122,14 @@ def rows_of(found: Iterable[Wave], ids: Iterable[str]) -> dict[str, list[dict[st
 
 
 def record_of(row: Mapping[str, Any]) -> Record:
-    """A row as the matcher takes it; an id that is a published identifier counts as one."""
-    identifiers = list(row["identifiers"] or ())
-    if row["id"].partition(":")[0] in IDENTIFIERS:
-        identifiers.append(row["id"])
-    address = ", ".join(part for part in (row["address"], row["region"]) if part and part not in (row["name"],))
-    return Record(
-        row["id"], row["name"] or "", address, row["country"] or "", row["city"] or "", row["lat"], row["lng"],
-        row["geocode_precision"] or "", tuple(dict.fromkeys(identifiers)),
-    )  # fmt: skip
+    """A row of ``Wave.records`` as the matcher takes it."""
+    return Record(**{**row, "identifiers": tuple(dict.fromkeys(row["identifiers"]))})
+
+
+def keys_of(records: pa.Table) -> pa.Array:
+    """A text for each row of ``Wave.records``, or of an index, that two rows share only where they say the same."""
+    columns = [records.column(name).cast(pa.string()) for name in _KEY]
+    listed = records.column("identifiers").to_pylist()
+    identifiers = pa.chunked_array([pa.array([_SPLIT.join(one or ()) for one in listed], pa.string())])
+    columns = [pc.fill_null(column, "") for column in (*columns, identifiers)]
+    return pc.binary_join_element_wise(*columns, "\x1f").combine_chunks()
