@@ -70,7 +70,11 @@ def read_positions(projection: Projection) -> Positions:
         projection.nodes(label, _COLUMNS).append_column("label", pa.repeat(label, projection.rows(label)))
         for label in model.FACILITIES
     ]
-    table = pa.concat_tables(parts).combine_chunks()
+    return judged(pa.concat_tables(parts).combine_chunks())
+
+
+def judged(table: pa.Table) -> Positions:
+    """The same for a table with the columns of facilities and their ``label``."""
     lat, lng = _numbers(table["lat"]), _numbers(table["lng"])
     countries, country = _countries(table["country"])
     words = _words(table["geocode_precision"])
