@@ -63,7 +63,7 @@ def take_back(workspace: Workspace, entry: int, who: str, why: str) -> Decided:
     _check_words(who, why)
     with workspace.writing():
         asserted = read_state(workspace).asserted
-        numbers = {one.number for one in (*asserted.said, *asserted.runs)}
+        numbers = {one.number for one in asserted.said} | {one.number for one in asserted.runs}
         if entry not in numbers:
             known = ", ".join(map(str, sorted(numbers))) or "none"
             raise UsageError(

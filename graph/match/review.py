@@ -2,7 +2,7 @@
 
 ::
 
-    queue(workspace, projection, limit, search=None) -> list[Question]    the pairs that matter most first
+    queue(workspace, projection, limit, search=None, guard=None) -> list[Question]    the pairs that matter most first
     question(workspace, projection, a, b) -> Question                     any pair, decided or not
     decide(workspace, a, b, verdict, who=, why=) -> Decided               same, different or unsure; makes the build
     decide_all(workspace, verdicts) -> Decided                            several, one build
@@ -10,89 +10,47 @@
     counts(workspace, projection) -> Counts                               how much is open and decided
     decided(workspace, projection, limit) -> list[Past]                   what people decided, the newest first
 
-Ids are those of records as lists state them; ids of a build (also former ones) are taken for the record of that id.
-Callers that write hold no lock: these functions take ``workspace.writing()`` themselves.
+Ids are those of records as lists state them; the id of a place in a build is that of one of its records. Functions that
+write take ``workspace.writing()`` themselves.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
+from graph.asserted import ordered
+from graph.errors import UsageError
 from graph.match import deciding
+from graph.match.assertions import Row
 from graph.match.deciding import Decided
+from graph.match.desk import Desk, desk_of
+from graph.match.impact import impact_of
+from graph.match.letters import fold
+from graph.match.questions import GuardLine, Near, Question, Side, TermLine, Verdict, questions
 from graph.projection import Projection
 from graph.workspace import Workspace
 
-Verdict = Literal["same", "different", "unsure"]
-
-
-@dataclass(frozen=True)
-class Side:
-    """One record of a pair, as the lists that the build admits state it."""
-
-    id: str
-    """Of the record."""
-    current: str
-    """The id it has in the build: another one where it was joined with others."""
-    label: str
-    values: dict[str, Any]
-    """name, address, city, region, country, lat, lng, geocode_precision, level, identifiers: of the newest list."""
-    sources: tuple[dict[str, Any], ...]
-    """Every list that states it: dataset, title, publisher, as_of, row, and its own name and address."""
-    joined: tuple[str, ...] = ()
-    """Other records that are one with it."""
-    incidents: int = 0
-    """Incidents on record at the place in the build."""
-
-
-@dataclass(frozen=True)
-class TermLine:
-    """An addend of the evidence."""
-
-    feature: str
-    points: float
-    sentence: str
-
-
-@dataclass(frozen=True)
-class GuardLine:
-    """Why no machine may decide: a code that pairs of one kind share, and a sentence."""
-
-    code: str
-    sentence: str
-
-
-@dataclass(frozen=True)
-class Near:
-    """A next candidate for the same record."""
-
-    id: str
-    log_odds: float
-    name: str
-    address: str
-    country: str
-
-
-@dataclass(frozen=True)
-class Question:
-    """Two records, side by side: are they one?"""
-
-    a: Side
-    b: Side
-    log_odds: float | None
-    """Sum of the terms."""
-    terms: tuple[TermLine, ...]
-    guards: tuple[GuardLine, ...]
-    candidates: tuple[Near, ...]
-    impact: int
-    """3: would connect a brand to an incident it is not connected to; 2: touches an incident; 1: touches a brand; 0."""
-    impact_sentence: str
-    verdict: Verdict | None = None
-    """What a person decided, if one did."""
-    differing: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = field(default_factory=dict)
-    """By ``name`` and ``address``: words, folded, that only the one or the other has."""
+__all__ = [
+    "Counts",
+    "Decided",
+    "GuardLine",
+    "Near",
+    "Past",
+    "Question",
+    "Side",
+    "TermLine",
+    "Verdict",
+    "counts",
+    "decide",
+    "decide_all",
+    "decided",
+    "question",
+    "queue",
+    "undecide",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -106,7 +64,8 @@ class Counts:
     auto: int
     """Pairs joined by the matcher alone."""
     by_guard: dict[str, int]
-    """Open pairs by the code of their first guard (empty: the evidence does not suffice)."""
+    """Open pairs by the code of their first guard; empty: the evidence does not suffice; ``not_joined``: certain, but
+    they would bring together records that contradict each other, or an incident is on record at one of them."""
     unmatched: int
     """Records that the matcher has not looked at yet: run tiertrace match."""
 
@@ -121,7 +80,7 @@ class Past:
     b: str
     a_name: str
     b_name: str
-    verdict: Verdict
+    verdict: str
     who: str
     why: str
 
@@ -133,18 +92,35 @@ def queue(
 
     Args:
         search: only pairs with this text in a name, an address or an id of one of them.
-        guard: only pairs whose first guard has this code.
+        guard: only pairs whose first guard has this code (see ``Counts.by_guard``).
     """
-    raise NotImplementedError
+    desk = desk_of(workspace, projection)
+    found = [(pair, row) for pair, row in desk.open.items() if guard is None or _first_guard(desk, row) == guard]
+    if search and search.strip():
+        rows = desk.rows(one for pair, _ in found for one in pair)
+        wanted = fold(search).split()
+        found = [(pair, row) for pair, row in found if any(_has(rows, one, wanted) for one in pair)]
+    weights = impact_of(projection).of([(desk.current(a), desk.current(b)) for (a, b), _ in found])
+    order = sorted(
+        zip(weights, found, strict=True),
+        key=lambda one: (-one[0], -(one[1][1].log_odds if one[1][1] is not None else 0.0), one[1][0]),
+    )
+    return questions(desk, [pair for _, (pair, _) in order[:limit]])
 
 
 def question(workspace: Workspace, projection: Projection, a: str, b: str) -> Question:
-    """Any pair.
+    """Any pair, decided or not.
 
     Raises:
         UsageError: a record that no list states, or that the build does not admit.
     """
-    raise NotImplementedError
+    desk = desk_of(workspace, projection)
+    for one in (a, b):
+        if one not in desk.shown:
+            raise UsageError(f"There is no record of a place or company with the id '{one[:80]}' in this build")
+    if a == b:
+        raise UsageError(f"{a[:80]} is named twice; give the ids of two records")
+    return questions(desk, [ordered(a, b)])[0]
 
 
 def decide(workspace: Workspace, a: str, b: str, verdict: Verdict, *, who: str, why: str) -> Decided:
@@ -173,9 +149,49 @@ def undecide(workspace: Workspace, entry: int, *, who: str, why: str) -> Decided
 
 def counts(workspace: Workspace, projection: Projection) -> Counts:
     """What is open and what is decided, as far as the build admits both records."""
-    raise NotImplementedError
+    desk = desk_of(workspace, projection)
+    said = Counter(one.verdict for pair, one in desk.live.people.items() if desk.shown.issuperset(pair))
+    auto = [
+        edge
+        for edge in desk.live.edges()
+        if edge.by != "person" and {edge.a, edge.b} <= desk.shown and desk.current(edge.a) == desk.current(edge.b)
+    ]
+    guards = Counter(_first_guard(desk, row) for row in desk.open.values())
+    unmatched = len(desk.shown - desk.live.newest.keys())
+    return Counts(
+        len(desk.open),
+        said["same"],
+        said["different"],
+        said["unsure"],
+        len(auto),
+        dict(guards.most_common()),
+        unmatched,
+    )
 
 
 def decided(workspace: Workspace, projection: Projection, limit: int = 50) -> list[Past]:
     """Decisions of people, the newest first, as far as the build admits both records."""
-    raise NotImplementedError
+    desk = desk_of(workspace, projection)
+    said = [one for one in reversed(desk.state.asserted.said) if {one.a, one.b} <= desk.shown][:limit]
+    rows = desk.rows(end for one in said for end in (one.a, one.b))
+    names = {one: row[-1]["name"] or one for one, row in rows.items()}
+    return [
+        Past(one.number, one.at, one.a, one.b, names.get(one.a, one.a), names.get(one.b, one.b),
+             one.verdict, one.who, one.why)
+        for one in said
+    ]  # fmt: skip
+
+
+def _first_guard(desk: Desk, row: Row | None) -> str:
+    if row is None:
+        return ""
+    if row.decision == "auto":
+        return "not_joined"
+    return next(iter(desk.live.details(row)["guards"]), "")
+
+
+def _has(rows: Mapping[str, list[dict[str, Any]]], record: str, words: list[str]) -> bool:
+    told = " ".join(
+        fold(str(row[part])) for row in rows.get(record, ()) for part in ("id", "name", "address", "city") if row[part]
+    )
+    return all(word in told for word in words)

@@ -126,6 +126,17 @@ def record_of(row: Mapping[str, Any]) -> Record:
     return Record(**{**row, "identifiers": tuple(dict.fromkeys(row["identifiers"]))})
 
 
+def stated_record(row: Mapping[str, Any]) -> Record:
+    """A row of ``rows_of`` as the matcher takes it."""
+    identifiers = [*(row["identifiers"] or ())]
+    if row["id"].partition(":")[0] in IDENTIFIERS:
+        identifiers.append(row["id"])
+    texts = (row["name"], row["address"] or row["region"], row["country"], row["city"])
+    name, address, country, city = (text or "" for text in texts)
+    precision = row["geocode_precision"] or ""
+    return Record(row["id"], name, address, country, city, row["lat"], row["lng"], precision, tuple(identifiers))
+
+
 def keys_of(records: pa.Table) -> pa.Array:
     """A text for each row of ``Wave.records``, or of an index, that two rows share only where they say the same."""
     columns = [records.column(name).cast(pa.string()) for name in _KEY]
