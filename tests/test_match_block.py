@@ -129,7 +129,7 @@ def test_an_extended_index_finds_the_new_and_leaves_the_old(monkeypatch: pytest.
     read: list[str] = []
     real = index_module.make_part
     monkeypatch.setattr(
-        index_module, "make_part", lambda records: real([read.append(one.id) or one for one in records])
+        index_module, "make_part", lambda records, *told: real([read.append(one.id) or one for one in records], *told)
     )
 
     extended = index.extended(fresh)

@@ -14,8 +14,8 @@ from graph.match.vectors import COMPARED, Floats
 Numbers = npt.NDArray[np.int64]
 THRESHOLD = 0.2
 """Similarity below which a record is no candidate."""
-DEEP = 40
-"""Candidates that the shortened product brings before the whole vectors are compared."""
+DEEP = 80
+"""Candidates that a shortened product brings before the whole vectors are compared."""
 COMMON = 4_000
 """A feature of more records of a country than this, and than ``COMMON_SHARE`` of them, is left out of the product."""
 COMMON_SHARE = 0.02
@@ -61,7 +61,8 @@ class Block:
         shape = (queries.shape[0], len(self.used))
         short = sparse.csr_matrix((queries.data[kept], at[kept].astype(np.int32), ends), shape=shape)
         threshold = 0.05 if self.shortened else THRESHOLD
-        return sp_matmul_topn(short, self.product, top_n=top, threshold=threshold, sort=True)
+        deep = max(DEEP, top) if self.shortened else top
+        return sp_matmul_topn(short, self.product, top_n=deep, threshold=threshold, sort=True)
 
 
 def similarities(queries: sparse.csr_matrix, vectors: sparse.csr_matrix, query: Numbers, row: Numbers) -> Floats:

@@ -19,7 +19,7 @@ from pyarrow import feather
 from scipy import sparse
 
 from graph.errors import InputError
-from graph.match.block import DEEP, THRESHOLD, Block, Numbers, similarities
+from graph.match.block import THRESHOLD, Block, Numbers, similarities
 from graph.match.normalise import Normal
 from graph.match.part import Part, make_part
 from graph.match.record import Record
@@ -162,7 +162,7 @@ def _pairs(
 ) -> Iterator[tuple[int, int, float]]:
     """Query, form and similarity, the ``top`` best of each query by their whole vectors."""
     own = vectors[rows]
-    found = block.candidates(own, DEEP).tocoo()
+    found = block.candidates(own, top).tocoo()
     form = block.rows[found.col]
     exact = np.round(similarities(compared(own), part.vectors, found.row, form), 6)
     order = np.lexsort((form, -exact, found.row))
