@@ -11,6 +11,7 @@ from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty, SimpleQueue
+from typing import Generic, TypeVar
 
 import streamlit as st
 
@@ -26,6 +27,7 @@ from graph.uploads import Desk, Sent, Upload
 from graph.workspace import Workspace
 
 _LOOK_SECONDS = 0.2
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
@@ -78,18 +80,18 @@ def look(workspace: Workspace, upload: Upload, stated: Stated) -> Preview:
     return preview(workspace, upload.path, stated.given, format=stated.format, keep_going=stated.keep_going)
 
 
-class Job:
-    """A load under way, in a thread of its own: a page that is left, or clicked on, does not cut it short."""
+class Job(Generic[Result]):
+    """Long work under way, in a thread of its own: a page that is left, or clicked on, does not cut it short."""
 
-    def __init__(self, work: Callable[[Callable[[str], None]], Done]) -> None:
+    def __init__(self, work: Callable[[Callable[[str], None]], Result]) -> None:
         self._lines: SimpleQueue[str] = SimpleQueue()
-        self._done: Done | None = None
+        self._done: Result | None = None
         self._error: BaseException | None = None
         self._work = work
         self._thread = threading.Thread(target=self._run, name="load", daemon=True)
         self._thread.start()
 
-    def follow(self, say: Callable[[str], None]) -> Done:
+    def follow(self, say: Callable[[str], None]) -> Result:
         """Wait until it ends, and pass on what it says.
 
         Raises:
@@ -110,7 +112,7 @@ class Job:
             self._error = error
 
 
-def load_upload(workspace: Workspace, upload: Upload, stated: Stated) -> Job:
+def load_upload(workspace: Workspace, upload: Upload, stated: Stated) -> Job[Done]:
     """Begin to load what was uploaded, in a thread of its own; another's load is waited for.
 
     Raises:

@@ -22,6 +22,9 @@ CYPHER_BOX = "TIERTRACE_CYPHER_BOX"
 LOADING = "TIERTRACE_LOADING"
 """Environment variable; ``off`` takes loading and undoing a load through a page away from everybody."""
 
+REVIEWING = "TIERTRACE_REVIEWING"
+"""Environment variable; ``off`` takes deciding on doubtful pairs through a page away from everybody."""
+
 
 class Role(IntEnum):
     """What somebody may do; each role may also do what those before it may."""
@@ -84,6 +87,11 @@ def cypher_allowed() -> bool:
 def loading_on() -> bool:
     """Can anything be loaded through a page at all?"""
     return os.environ.get(LOADING, "on").lower() != "off"
+
+
+def reviewing_on() -> bool:
+    """Can anything be decided through a page at all?"""
+    return os.environ.get(REVIEWING, "on").lower() != "off"
 
 
 def _roles(path: Path) -> dict[str, Role]:

@@ -356,7 +356,7 @@ def test_a_load_goes_on_when_the_page_is_left_and_its_end_is_seen_on_coming_back
     page = uploaded(folder, monkeypatch, sent("places.csv"), brand="Example Outdoor", as_of="2024")
     follow, left = loading.Job.follow, []
 
-    def leave(job: loading.Job, _: Callable[[str], None]) -> Done:
+    def leave(job: loading.Job[Done], _: Callable[[str], None]) -> Done:
         left.append(job)
         st.stop()
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard import links, loading
-from dashboard.loading import Job, Stated
+from dashboard.loading import Done, Job, Stated
 from dashboard.opened import Opened
 from dashboard.screens import Screen
 from dashboard.strings import say
@@ -141,7 +141,7 @@ def _load(workspace: Workspace, upload: Upload, stated: Stated) -> None:
     _follow(workspace, st.session_state[_JOB], waits)
 
 
-def _follow(workspace: Workspace, job: Job, waits: bool = False) -> None:
+def _follow(workspace: Workspace, job: Job[Done], waits: bool = False) -> None:
     """Show how far a load is, and when it is done, what it did."""
     with st.status(say("load.loading"), expanded=True) as status:
         if waits:

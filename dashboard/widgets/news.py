@@ -29,6 +29,11 @@ def banner(opened: Opened) -> None:
     _watch(opened.digest)
 
 
+def made_here(digest: str) -> None:
+    """A build that this person has just made is no news to them."""
+    st.session_state[_SEEN] = digest
+
+
 @st.fragment(run_every=_EVERY)
 def _watch(shown: str) -> None:
     """Look now and then whether somebody is loading, or has loaded, while the page stands open."""

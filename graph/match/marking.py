@@ -17,7 +17,7 @@ def marked(text: str, words: Collection[str]) -> list[tuple[str, bool]]:
         words: folded (``letters.fold``), as ``Question.differing`` has them.
     """
     wanted = frozenset(words)
-    pieces = [(piece, bool(wanted.intersection(fold(piece).split()))) for piece in _pieces(text)]
+    pieces = [(piece, not wanted.isdisjoint(_words(piece))) for piece in _pieces(text)]
     told = [("".join(piece for piece, _ in run), hit) for hit, run in groupby(_bridged(pieces), key=lambda one: one[1])]
     return [one for one in told if one[0]]
 
@@ -37,6 +37,10 @@ def _pieces(text: str) -> Iterator[str]:
             yield from letters
         else:
             yield letters
+
+
+def _words(piece: str) -> list[str]:
+    return "".join(one if one.isalnum() else " " for one in fold(piece)).split()
 
 
 def _kind(letter: str) -> str:
