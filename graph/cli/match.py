@@ -11,7 +11,8 @@ from typing import Any
 
 import click
 
-from graph.cli.opening import say
+from graph.cli.matching import match_lists, match_text
+from graph.cli.opening import Opening, say, workspace_option
 from graph.errors import InputError, UsageError
 from graph.ingest.figures import read_degrees
 from graph.match import Index, Record, decided, in_a_sentence
@@ -31,15 +32,37 @@ _FILE = click.Path(path_type=Path)
 @click.option(
     "--reasons", type=_FILE, metavar="FILE", help="Where to write each decision's reason in a sentence, as CSV."
 )
-def match_command(reference: Path | None, queries: Path | None, out: Path | None, reasons: Path | None) -> None:
-    """Say which rows of a table speak of sites of another: auto (for certain), review (a person decides) or new.
+@click.option("--again", is_flag=True, help="Of the workspace: match everything, also what was matched before.")
+@click.option("--text", metavar="TEXT", help="Say which known place a text means: 'NAME, TOWN, COUNTRY'.")
+@click.option("--country", default="", metavar="CODE", help="The country of the place that --text names.")
+@workspace_option
+def match_command(
+    opening: Opening,
+    reference: Path | None,
+    queries: Path | None,
+    out: Path | None,
+    reasons: Path | None,
+    again: bool,
+    text: str | None,
+    country: str,
+) -> None:
+    """Say which records are one: auto (for certain), review (a person decides) or new.
 
-    Both tables may also have city, lat, lng, precision and identifiers (os_id, lei, uml, rba, duns, tax, gln).
-    Nothing is loaded and no workspace is touched.
+    By itself it matches the lists of the workspace: whatever was not matched before, list by list. With two tables it
+    says which rows of one speak of sites of the other, and touches no workspace. Both may also have city, lat, lng,
+    precision and identifiers (os_id, lei, uml, rba, duns, tax, gln).
 
     \b
-    Example:  tiertrace match --reference sites.csv --queries list.csv --out decisions.csv
+    Example:  tiertrace match
+              tiertrace match --text "Example Garments Ltd, Savar, Dhaka" --country BD
+              tiertrace match --reference sites.csv --queries list.csv --out decisions.csv
     """
+    if text is not None:
+        match_text(opening, text, country)
+        return
+    if not any((reference, queries, out, reasons)):
+        match_lists(opening, again)
+        return
     if reference is None or queries is None or out is None:
         raise UsageError("name the two tables and the file to write: --reference R.csv --queries Q.csv --out P.csv")
     index = Index.build(_records(reference, "site_id", repeated=True))

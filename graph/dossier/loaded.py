@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph import model
+from graph.asserted import KINDS as ASSERTED
 from graph.build import is_behind
 from graph.dossier.blanks import by_country, by_year
 from graph.ledger import entries, read_state
@@ -57,7 +58,8 @@ def history(workspace: Workspace) -> dict[str, Any]:
 
     Returns:
         ``loads`` (the last day by dataset), ``decisions`` (``at``, ``kind``, ``about``, ``reason``, oldest first),
-        ``withdrawn``, ``retracted`` and ``erased`` (what holds now), ``behind``.
+        ``withdrawn``, ``retracted`` and ``erased`` (what holds now), ``behind``, ``same`` (runs of the matcher and
+        decisions of people on what is one, in force).
 
     Raises:
         LedgerError: the ledger is damaged.
@@ -72,7 +74,7 @@ def history(workspace: Workspace) -> dict[str, Any]:
             "reason": entry.content["reason"],
         }
         for entry in chain
-        if entry.kind != "snapshot"
+        if entry.kind not in ("snapshot", *ASSERTED)
     ]
     return {
         "loads": {entry.content["dataset"]: entry.at[:10] for entry in chain if entry.kind == "snapshot"},
@@ -80,6 +82,7 @@ def history(workspace: Workspace) -> dict[str, Any]:
         "withdrawn": sorted(state.withdrawn),
         "retracted": sorted(state.retracted),
         "erased": sorted(state.erased),
+        "same": {"runs": len(state.asserted.runs), "decisions": len(state.asserted.verdicts())},
         "behind": is_behind(workspace),
     }
 
