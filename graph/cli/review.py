@@ -91,6 +91,11 @@ class Sitting:
     def _on(self, projection: Projection) -> None:
         self.projection, self.waiting, self.back_to = projection, None, None
 
+    def nothing_open(self) -> str:
+        """That there is nothing to decide, and what may still be."""
+        looked = f" with the text '{clean(self.search)}'" if self.search else ""
+        return f"No pair{looked} is open any more." + (" Skipped pairs stay open." if self.skipped else "")
+
     def closing(self) -> str:
         """What was done, and what is left."""
         found = Counter(verdict for _, _, verdict in self.done)
@@ -149,7 +154,7 @@ def review_command(
     if all_alike:
         _decide_all(sitting, all_alike, yes)
         return
-    click.echo(f"{counts.open:,} pairs are open.\n")
+    click.echo(f"{_pairs(counts.open)} open.\n")
     try:
         _sit(sitting, Typed() if terminal else Piped(), terminal)
     finally:
@@ -171,19 +176,26 @@ def _named(who: str | None, terminal: bool) -> str:
 
 
 def _sit(sitting: Sitting, keys: Keys, terminal: bool) -> None:
-    """Pair after pair until none is open or the person leaves."""
+    """Pair after pair until the person leaves, or none is open and nothing of this sitting can be taken back."""
     shown: Question | None = None
-    while (one := sitting.next()) is not None:
-        if one != shown:
-            click.echo(question_text(one, terminal_width()))
-            shown = one
-        key, behind = keys.key()
-        try:
-            if key == "q":
+    while True:
+        one = sitting.next()
+        if one is None:
+            click.echo(sitting.nothing_open())
+            if not sitting.done and not sitting.search:
                 return
-            if key in VERDICTS:
+        elif one != shown:
+            click.echo(question_text(one, terminal_width()))
+        shown = one
+        key, behind = keys.key()
+        if key == "q":
+            return
+        try:
+            if one is None and (key in VERDICTS or key == "k"):
+                raise InputError("No pair is open that this could be about")
+            if key in VERDICTS and one is not None:
                 sitting.decide(one, VERDICTS[key], sitting.why or keys.reason(behind))
-            elif key == "k":
+            elif key == "k" and one is not None:
                 sitting.skip(one)
             elif key == "b":
                 sitting.back()
@@ -197,8 +209,10 @@ def _sit(sitting: Sitting, keys: Keys, terminal: bool) -> None:
             if not terminal:
                 raise
             say(f"{error}\n")
-    looked = f" with '{clean(sitting.search)}'" if sitting.search else ""
-    click.echo(f"No more pair{looked} is open." + (" Skipped pairs stay open." if sitting.skipped else ""))
+
+
+def _pairs(count: int) -> str:
+    return "1 pair is" if count == 1 else f"{count:,} pairs are"
 
 
 def _list(found: list[Question], format: str) -> None:
@@ -216,7 +230,7 @@ def _list(found: list[Question], format: str) -> None:
         for one in found
     ]
     print_rows(columns, rows, format)
-    say(f"{len(rows):,} pairs are open")
+    say(f"{_pairs(len(rows))} open")
 
 
 def _decide_all(sitting: Sitting, verdict: Word, yes: bool) -> None:
@@ -233,10 +247,10 @@ def _decide_all(sitting: Sitting, verdict: Word, yes: bool) -> None:
         )
     click.echo(f"guard: {sitting.guard}")
     if not yes:
-        click.confirm(f"Decide that these {len(found):,} pairs are '{verdict}'?", abort=True)
+        click.confirm(f"Decide '{verdict}' for all of them ({len(found):,})?", abort=True)
     verdicts = [Verdict(one.a.id, one.b.id, verdict, sitting.who, sitting.why) for one in found]
     made = review.decide_all(sitting.opening.workspace, verdicts)
-    click.echo(f"{len(made.entries):,} pairs decided: {verdict}; build {made.projection.digest[:12]}")
+    click.echo(f"{len(made.entries):,} decided: {verdict}; build {made.projection.digest[:12]}")
 
 
 COMMANDS = (review_command,)
