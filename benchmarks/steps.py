@@ -50,6 +50,9 @@ STEPS: dict[str, Callable[[Place], dict[str, Any]]] = {
     "ingest_xlsx": _of("ingesting", "workbook"),
     "browse_cases": _of("browsing", "cases"),
     "browse": _of("browsing", "scale"),
+    "match_linking": _of("matching", "linking"),
+    "match_pairs": _of("matching", "pairs"),
+    "match_million": _of("matching", "million"),
 }
 GROUPS = {
     "build": ("generate", "build", "parquet", "name_index", "topology", "opened", "choose"),
@@ -59,4 +62,5 @@ GROUPS = {
     "store": ("bare_load", "first_load", "cypher", "change", "difference", "pull", "bare_pull", "stop"),
     "ingest": ("ingest_csv", "ingest_xlsx"),
     "browse": ("browse_cases", "browse"),
+    "match": ("match_linking", "match_pairs", "match_million"),
 }

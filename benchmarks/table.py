@@ -10,6 +10,7 @@ import psutil
 
 from benchmarks.agree import agreement
 from benchmarks.lines import LINES, Line, Reader, at, limit_of_matrix
+from benchmarks.matching_table import matching
 from benchmarks.run import SERVER_MEMORY, Results
 
 EXPONENT = 1.1
@@ -35,6 +36,7 @@ def page(results: dict[str, Results]) -> str:
         _others(results, scales),
         "## Peak memory",
         _memory(results, scales),
+        *matching(results, SCALE_NAMES),
         "## The same numbers",
         *(f"- {SCALE_NAMES[scale]}: {line}" for scale in scales for line in agreement(results[scale])),
     ]
