@@ -21,7 +21,7 @@ from graph import model
 from graph.projection import Projection
 from graph.spare import spare_folder
 
-VERSION = 4
+VERSION = 5
 """Of the file; another version is made again."""
 ORDER = (
     *model.PARTIES,
@@ -35,13 +35,14 @@ WORDS = 4
 """Kind of an entry that describes and does not name: category and summary of an incident, publisher of a document."""
 _BATCH = 20_000
 _PLACE = ("address", "city", "region")
-_NAMING = ("name", "title", "scheme", "aliases", "identifiers")
+_NAMING = ("name", "title", "scheme", "aliases", "identifiers", "former_ids")
 _DESCRIBING = {"Incident": ("category", "summary"), "Document": ("publisher",)}
 
 _SCHEMA = """
 CREATE TABLE about (digest TEXT NOT NULL);
 CREATE TABLE node (number INTEGER PRIMARY KEY, id TEXT NOT NULL, name TEXT, label TEXT NOT NULL, country TEXT,
   place TEXT);
+CREATE TABLE former (id TEXT PRIMARY KEY, node INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE entry (number INTEGER PRIMARY KEY, node INTEGER NOT NULL, label INTEGER NOT NULL, kind INTEGER NOT NULL,
   text TEXT NOT NULL, folded TEXT NOT NULL);
 CREATE VIRTUAL TABLE letters USING fts5(folded, content='entry', content_rowid='number', tokenize='trigram',
@@ -144,6 +145,8 @@ def _fill(database: sqlite3.Connection, projection: Projection) -> None:
             rows = batch.to_pylist()
             nodes = [(number + at, *_node(row, label)) for at, row in enumerate(rows)]
             entries = [(number + at, code, *entry) for at, row in enumerate(rows) for entry in _entries(row)]
+            former = [(one, number + at) for at, row in enumerate(rows) for one in row.get("former_ids") or ()]
+            database.executemany("INSERT INTO former VALUES (?, ?)", former)
             database.executemany("INSERT INTO node VALUES (?, ?, ?, ?, ?, ?)", nodes)
             database.executemany("INSERT INTO entry (node, label, kind, text, folded) VALUES (?, ?, ?, ?, ?)", entries)
             number += len(rows)
@@ -161,7 +164,7 @@ def _entries(row: dict[str, Any]) -> Iterator[tuple[int, str, str]]:
     texts += [(1, alias) for alias in row.get("aliases") or ()]
     texts += [(2, identifier) for identifier in row.get("identifiers") or ()]
     texts += [(2, identifier.partition(":")[2]) for identifier in row.get("identifiers") or ()]
-    texts.append((3, row["id"]))
+    texts += [(3, one) for one in (row["id"], *(row.get("former_ids") or ()))]
     texts += [(WORDS, row.get(part)) for part in ("category", "summary", "publisher")]
     seen = set()
     for kind, text in texts:

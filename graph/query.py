@@ -21,6 +21,7 @@ import pyarrow.compute as pc
 from graph import model
 from graph.dates import bounds
 from graph.errors import InputError, UsageError
+from graph.former import current_id
 from graph.projection import Projection
 from graph.query_header import AUDIENCES, TYPES, Parameter, Question, read_question
 
@@ -170,16 +171,18 @@ def ask(store: Reader, name: str, /, **parameters: Any) -> Answer:
     )
 
 
-def _check_ids(store: Reader, asked: Question, values: Mapping[str, Any]) -> None:
-    """Refuse ids that the graph does not have, or has as something else."""
+def _check_ids(store: Reader, asked: Question, values: dict[str, Any]) -> None:
+    """Refuse ids that the graph does not have, or has as something else; put today's id in a former one's place."""
     ids = [parameter for parameter in asked.parameters if parameter.type == "id" and values[parameter.name] is not None]
     if not ids:
         return
     table = store.read(question(IDS).cypher, {"ids": sorted({values[parameter.name] for parameter in ids})})
     at = {name: place for place, name in enumerate(table.columns)}
     labels = {row[at["id"]]: set(row[at["labels"]]) for row in table.rows}
+    current = {row[at["id"]]: row[at["current_id"]] for row in table.rows}
     for parameter in ids:
         value = values[parameter.name]
+        values[parameter.name] = current.get(value, value)
         problem = _not_there(parameter, value, labels.get(value, set()))
         if problem:
             raise UsageError(
@@ -222,6 +225,7 @@ def _not_there(parameter: Parameter, value: str, labels: set[str]) -> str | None
 
 def _labels_of(projection: Projection, identifier: str) -> set[str]:
     """The labels a node of the projection carries; none when it is not there."""
+    identifier = current_id(projection, identifier)
     for label in model.LABELS:
         ids = projection.nodes(label, ["id"]).column("id")
         if pc.index(ids, pa.scalar(identifier, pa.string())).as_py() >= 0:

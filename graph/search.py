@@ -92,7 +92,7 @@ def search(
 
 
 def resolve(projection: Projection, text: str, labels: Sequence[str] = ()) -> str:
-    """The id of the one node this text names: its id, exactly a name of it, or a name near to its alone.
+    """The id of the one node this text names: its id or a former one, exactly a name of it, or one near to it alone.
 
     Callers say which node was taken where the text is not exactly its name.
 
@@ -105,6 +105,9 @@ def resolve(projection: Projection, text: str, labels: Sequence[str] = ()) -> st
     with closing(_connect(projection)) as database:
         condition, arguments = _condition(wanted)
         same = database.execute(f"{_FOUND} WHERE node.id = ?{condition}", [text, *arguments]).fetchall()
+        if not same:
+            former = f"{_FOUND} JOIN former ON former.node = node.number WHERE former.id = ?{condition}"
+            same = database.execute(former, [text, *arguments]).fetchall()
         if not same and len(text) <= 4 * LONGEST:
             same = _exact(_Asked(database, fold(text), wanted, _MOST_COMPARED, WORDS - 1))
     named = {row[1]: _as_dict(row, "exact") for row in same}

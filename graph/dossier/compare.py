@@ -13,6 +13,7 @@ from graph import dates, model
 from graph.dossier.disclosure import disclosure
 from graph.dossier.reached import Reach, reached_by
 from graph.errors import UsageError
+from graph.former import current_id
 from graph.projection import Projection
 from graph.trace.answers import FAR
 from graph.trace.evidence import Evidence, one_at_a_time
@@ -53,7 +54,7 @@ def compare(
     Raises:
         UsageError: more than ``MOST_BRANDS``, an unknown id or an option that is not possible.
     """
-    brand_ids = tuple(dict.fromkeys(brand_ids))
+    brand_ids = tuple(dict.fromkeys(current_id(projection, one) for one in brand_ids))
     if not 1 <= len(brand_ids) <= MOST_BRANDS:
         raise UsageError(f"{len(brand_ids)} brands are given; it must be from 1 to {MOST_BRANDS}")
     options: Json = {"max_hops": max_hops, "as_of": as_of, "min_strength": min_strength}

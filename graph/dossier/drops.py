@@ -21,6 +21,7 @@ import pyarrow.compute as pc
 
 from graph import model
 from graph.dates import first, last
+from graph.former import current_id
 from graph.projection import Projection
 
 Json = dict[str, Any]
@@ -51,7 +52,7 @@ def drops_after_incident(projection: Projection, company: str | None = None, mon
         of the same address or the same name that the later list names: perhaps the same one), ``listed_again`` (day
         or null), ``source``, ``row``, ``documents``. ``undated``: how many incidents at dropped sites have no date.
     """
-    told = _links(projection, company)
+    told = _links(projection, company and current_id(projection, company))
     dropped = [one for one in told if one["delisted"]]
     sites = _sites(projection, {one["to_id"] for one in told} if dropped else set())
     at = _incidents(projection)

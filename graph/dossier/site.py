@@ -11,6 +11,7 @@ from graph.dossier.alike import core, same_name
 from graph.dossier.instruments import records_about
 from graph.dossier.lookup import RETRACTED, brief, links_at, nodes_by_id, whole_node, with_documents
 from graph.errors import UsageError
+from graph.former import current_id
 from graph.projection import Projection
 from graph.search import search
 from graph.trace import brands_of_site
@@ -37,6 +38,7 @@ def record(projection: Projection, site_id: str) -> Json:
     Raises:
         UsageError: no facility has this id.
     """
+    site_id = current_id(projection, site_id)
     label = _label(projection, site_id)
     site = whole_node(projection, label, site_id)
     around = _surroundings(projection, site_id, up=True)

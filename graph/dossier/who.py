@@ -14,6 +14,7 @@ from graph.dossier.regions import group_of, sites_in, sites_of
 from graph.dossier.spread import Best, Reached, Target, best_over, targets_of, with_incidents
 from graph.dossier.starts import kind_of
 from graph.errors import UsageError
+from graph.former import current_id
 from graph.projection import Projection
 from graph.trace import brands_of_site
 from graph.trace.against import Against
@@ -72,6 +73,7 @@ def behind(
     """
     if who not in WHO:
         raise UsageError(f"who '{who[:40]}' is none of: {', '.join(WHO)}")
+    from_id = current_id(projection, from_id)
     topology = open_topology(projection)
     question = ask(
         max_hops=max_hops, as_of=as_of, since=None, until=None, categories=(), min_strength=min_strength, paths=1

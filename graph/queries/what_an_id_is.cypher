@@ -10,9 +10,21 @@
 // id = "the id"
 // labels = "the labels it carries: its own and its family's"
 // name = "its name, or the title of a document"
+// current_id = "the id under which it stands: another one where its record was found to be one with others"
 
-MATCH (node:Company|Facility|Organisation|Incident|Document|Certificate|Agreement|Proceeding|Policy|Good|Measure|Country)
+OPTIONAL MATCH (node:Company|Facility|Organisation|Incident|Document|Certificate|Agreement|Proceeding|Policy|Good|Measure|Country)
 WHERE node.id IN $ids
-RETURN node.id AS id, COLLECT { UNWIND labels(node) AS label RETURN label ORDER BY label } AS labels,
-  coalesce(node.name, node.title) AS name
+WITH collect(node) AS nodes, collect(node.id) AS found
+WITH nodes, [id IN $ids WHERE NOT id IN found] AS missing
+CALL (nodes, missing) {
+  UNWIND nodes AS node
+  RETURN node, node.id AS id
+  UNION ALL
+  UNWIND missing AS former
+  MATCH (node:Company|Facility|Organisation)
+  WHERE former IN node.former_ids
+  RETURN node, former AS id
+}
+RETURN id, COLLECT { UNWIND labels(node) AS label RETURN label ORDER BY label } AS labels,
+  coalesce(node.name, node.title) AS name, node.id AS current_id
 ORDER BY id

@@ -24,6 +24,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from graph import model
+from graph.former import current_id
 from graph.projection import Projection, link_schema
 from graph.spare import spare_folder
 from graph.trace import gather
@@ -126,7 +127,11 @@ class Topology:
         return work_for(self.graph)
 
     def find(self, node_id: str) -> int:
-        """Number of a node, or -1."""
+        """Number of the node with this id, or with this former id; -1 if there is none."""
+        place = self._find(node_id)
+        return place if place >= 0 else self._find(current_id(self.projection, node_id))
+
+    def _find(self, node_id: str) -> int:
         low, high = 0, self.size
         while low < high:
             middle = (low + high) // 2
