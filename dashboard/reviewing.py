@@ -16,10 +16,11 @@ from dashboard.loading import Job
 from dashboard.opened import Opened
 from dashboard.roles import NotAllowed, Role, need, reviewing_on, signing_in
 from graph.build import made_from
+from graph.dossier.list_addresses import list_addresses
 from graph.dossier.pair_places import pair_places
 from graph.errors import TiertraceError
 from graph.match import review
-from graph.match.deciding import Verdict
+from graph.match.deciding import Decided, Verdict
 from graph.match.review import Counts, Past, Question
 from graph.match.running import Outcome, match_workspace
 from graph.projection import Projection
@@ -70,12 +71,18 @@ def places(opened: Opened, one: Question) -> tuple[dict[str, dict[str, Any]], fl
     return pair_places(opened.projection, sides)
 
 
+def addresses(opened: Opened) -> dict[tuple[str, str], tuple[str, ...]]:
+    """Where the lists stand on the web, by dataset and day."""
+    found: dict[tuple[str, str], tuple[str, ...]] = opened.kept(list_addresses)
+    return found
+
+
 def own_name() -> str | None:
     """Who decides, in a team: the address by which the person signed in. Alone, a person says who they are."""
     return str(st.user.get("email")) if signing_in() else None
 
 
-def decide(workspace: Workspace, verdicts: Sequence[Verdict]) -> Projection:
+def decide(workspace: Workspace, verdicts: Sequence[Verdict]) -> Decided:
     """Write decisions; in a team under the address of whoever signed in, whatever they say.
 
     Raises:
@@ -85,10 +92,10 @@ def decide(workspace: Workspace, verdicts: Sequence[Verdict]) -> Projection:
     _allowed()
     who = own_name()
     said = [Verdict(one.a, one.b, one.verdict, who or one.who, one.why) for one in verdicts]
-    return review.decide_all(workspace, said).projection
+    return review.decide_all(workspace, said)
 
 
-def undo(workspace: Workspace, entry: int, who: str, why: str) -> Projection:
+def undo(workspace: Workspace, entry: int, who: str, why: str) -> Decided:
     """Take a decision back.
 
     Raises:
@@ -96,7 +103,7 @@ def undo(workspace: Workspace, entry: int, who: str, why: str) -> Projection:
         UsageError: it was taken back already, or there is no reason or name.
     """
     _allowed()
-    return review.undecide(workspace, entry, who=own_name() or who, why=why).projection
+    return review.undecide(workspace, entry, who=own_name() or who, why=why)
 
 
 def compare_all(workspace: Workspace) -> Job[Outcome]:

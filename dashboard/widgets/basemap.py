@@ -39,15 +39,17 @@ def basemap(
     alt: str,
     on_mark: Callable[[str], None],
     country: str | None = None,
+    height: int = _HEIGHT,
 ) -> None:
     """Draw the map.
 
     Args:
-        marks, rings: as ``graph.dossier.places`` gives marks and countries.
+        marks, rings: as ``graph.dossier.places`` gives marks and countries; a mark may bring a ``letter`` of its own.
         cell: degrees that lie between marks.
         alt: what the picture shows, in a sentence.
         on_mark: called with the key of the mark that a person chose.
         country: the view begins there.
+        height: pixels.
     """
 
     def chosen() -> None:
@@ -63,7 +65,7 @@ def basemap(
             map_provider=None,
             tooltip=False,
         ),
-        height=_HEIGHT,
+        height=height,
         selection_mode="single-object",
         on_select=chosen,
         key=key,
@@ -154,6 +156,8 @@ def _mark(mark: Mapping[str, Any], most: float) -> dict[str, Any]:
     found, several = mark["incidents"] > 0, mark["sites"] > 1
     radius = _RADIUS[mark["precision"]] + (min(2 * math.log2(mark["sites"]), 12) if several else 0)
     text = f"{mark['sites']:,}" if several else "?" if mark["precision"] == "not_stated" else ""
+    if mark.get("letter"):
+        radius, text = max(radius, _LEAST_ROOM), mark["letter"]
     return {
         "key": mark["key"],
         "at": [mark["lng"], mark["lat"]],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from rich.box import SIMPLE_HEAD
@@ -15,8 +15,6 @@ from graph.export import words
 from graph.export.text import clean
 from graph.match.marking import marked
 from graph.match.review import Question, Side
-
-_PLAIN = ("city", "region")
 
 
 def question_text(one: Question, width: int) -> str:
@@ -63,24 +61,28 @@ def _beside(one: Question, width: int) -> str:
 
 
 def _rows(one: Question) -> list[tuple[str, str, str]]:
-    sides = one.a, one.b
     found = []
     for name in ("name", "address"):
         only = one.differing.get(name, ((), ()))
-        found.append((name, *(_marked(side.values.get(name), told) for side, told in zip(sides, only, strict=True))))
-    found += [(name, *(clean(str(side.values.get(name) or "")) for side in sides)) for name in _PLAIN]
-    parts = {
-        "country": lambda side: words.country(side.values.get("country")) or "",
+        found.append((name, _marked(one.a.values.get(name), only[0]), _marked(one.b.values.get(name), only[1])))
+    parts: dict[str, Callable[[Side], str | None]] = {
+        "city": lambda side: side.values.get("city"),
+        "region": lambda side: side.values.get("region"),
+        "country": lambda side: words.country(side.values.get("country")),
         "position": _position,
         "kind": lambda side: words.role(side.label, side.values.get("level")),
-        "identifiers": lambda side: ", ".join(map(clean, side.values.get("identifiers") or ())),
-        "record": lambda side: clean(side.id),
-        "in the build": lambda side: clean(side.current) if side.current != side.id else "",
-        "one with": lambda side: ", ".join(map(clean, side.joined)),
-        "incidents": lambda side: str(side.incidents) if side.incidents else "",
-        "stated by": lambda side: "\n".join(source_text(source, side) for source in side.sources),
+        "identifiers": lambda side: ", ".join(side.values.get("identifiers") or ()),
+        "record": lambda side: side.id,
+        "in the build": lambda side: side.current if side.current != side.id else None,
+        "one with": lambda side: ", ".join(side.joined),
+        "incidents": lambda side: str(side.incidents) if side.incidents else None,
     }
-    return found + [(title, *map(part, sides)) for title, part in parts.items()]  # type: ignore[misc]
+    found += [(title, clean(part(one.a) or ""), clean(part(one.b) or "")) for title, part in parts.items()]
+    return [*found, ("stated by", _sources(one.a), _sources(one.b))]
+
+
+def _sources(side: Side) -> str:
+    return "\n".join(source_text(source, side) for source in side.sources)
 
 
 def _marked(text: Any, only: Sequence[str]) -> str:
