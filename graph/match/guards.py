@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from rapidfuzz.distance import OSA
+
 from graph.match.features import Comparison
 from graph.match.names import like_legal_form
 from graph.match.normalise import DOUBTS
@@ -20,6 +22,8 @@ _HALF = 0.5
 _ONE_WRITING = 0.93
 _TELLING = 0.5
 _FEW_WORDS = 2
+_CITY_ONLY = 3
+_SLIPS = 2
 _DISTINCT = ("plot", "sector", "phase", "block", "building", "zone", "km", "road", "moo", "gate", "shed", "suite")
 _BLOCKING_DOUBTS = ("no_name", "name_placeholder", "name_is_address", "name_too_long", "country_unread")
 
@@ -119,6 +123,15 @@ def _word_missing(pair: Comparison) -> str:
     return f"only one of the two names has: {_listed(left)}"
 
 
+def _spelled_otherwise(pair: Comparison) -> str:
+    """Xinte and Xinke may be one firm with a slip of the pen or two: then a number or a postcode must agree."""
+    if pair.value("num_agree") or pair.value("pc_agree"):
+        return ""
+    least = _SLIPS if len(pair.query.address.tokens) > _CITY_ONLY else 1
+    other = [f"{one} / {two}" for one, two in pair.name.spelled if OSA.distance(one, two) >= least]
+    return f"a word is spelled otherwise and no number or postcode agrees ({', '.join(other)})" if other else ""
+
+
 def _slight(word: str) -> bool:
     """A word that says nothing of the company: two letters, or a legal form with a slip of the pen."""
     return len(word) <= 2 or like_legal_form(word)
@@ -169,6 +182,7 @@ _PAIR: tuple[tuple[str, Callable[[Comparison], str]], ...] = (
     ("little_agrees", _little_agrees),
     ("short_words_differ", _short_words_differ),
     ("words_differ", _words_differ),
+    ("spelled_otherwise", _spelled_otherwise),
     ("word_missing", _word_missing),
     ("short_address_differs", _short_address_differs),
     ("scripts_differ", _scripts_differ),
