@@ -16,7 +16,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph import model
-from graph.columns import constant_list, in_order, places, repeated, with_bounds
+from graph.columns import constant_list, in_order, places, with_bounds
+from graph.consistency import all_ids, check_evidence
 from graph.country_links import country_links, country_nodes
 from graph.errors import LedgerError
 from graph.ingest.evidence import BASIS_OF_KIND, Shelf
@@ -27,8 +28,6 @@ from graph.versions import Versions
 if TYPE_CHECKING:
     from graph.match.assertions import Live
     from graph.match.joining import Joining
-
-_MAX_NAMED = 20
 
 
 class Assembly:
@@ -103,9 +102,9 @@ class Assembly:
             for name, table in self._lists.pop(dataset).joined().items():
                 self._parts[name].append(table)
         nodes = self._nodes()
-        ids, labels = _all_ids(nodes)
+        ids, labels = all_ids(nodes)
         links = self._links(ids, labels)
-        self._check_evidence(nodes, links)
+        check_evidence(nodes, links)
         self.report["left_out"] = dict(sorted(self._counts.items()))
         return {**nodes, **links}, self.report
 
@@ -279,22 +278,6 @@ class Assembly:
         key = "id" if name in model.LABELS else "key"
         return in_order(pa.concat_tables([table.filter(pa.array(keep)), changed]), [key])
 
-    def _check_evidence(self, nodes: Mapping[str, pa.Table], links: Mapping[str, pa.Table]) -> None:
-        """No incident without a document, no chain link without a source."""
-        wrong: list[str] = []
-        incidents = nodes.get("Incident")
-        if incidents is not None:
-            bare = incidents.filter(pc.is_null(incidents.column("documents"))).column("id").to_pylist()
-            wrong += [f"the incident {one} has no document" for one in bare]
-        for kind in model.WALKED:
-            if kind in links:
-                bare_links = links[kind].filter(pc.is_null(links[kind].column("source")))
-                if bare_links.num_rows:
-                    wrong += [f"the {kind} link {key} has no source" for key in bare_links.column("key").to_pylist()]
-        if wrong:
-            more = f" and {len(wrong) - _MAX_NAMED:,} more" if len(wrong) > _MAX_NAMED else ""
-            raise LedgerError("The build is refused: " + "; ".join(wrong[:_MAX_NAMED]) + more)
-
 
 def _joining(live: Live | None) -> Joining | None:
     """What joins records; its libraries are only loaded where something is to be joined."""
@@ -308,19 +291,3 @@ def _joining(live: Live | None) -> Joining | None:
 def _keys(name: str) -> tuple[str, ...]:
     """The columns that name what a row speaks of."""
     return ("id",) if name in model.LABELS else ("key", "from_id", "to_id")
-
-
-def _all_ids(nodes: Mapping[str, pa.Table]) -> tuple[pa.Array, np.ndarray[Any, Any]]:
-    """Every id, and beside it the position of its label among the labels in alphabetical order.
-
-    Raises:
-        LedgerError: one id stands under two labels.
-    """
-    names = sorted(model.LABELS)
-    columns = [nodes[label].column("id").combine_chunks() for label in names if label in nodes]
-    ids = pa.chunked_array(columns, pa.string()).combine_chunks()
-    labels = [np.full(nodes[label].num_rows, names.index(label), np.int8) for label in names if label in nodes]
-    twice = repeated(pa.chunked_array([ids]))
-    if twice:
-        raise LedgerError(f"The ledger states one id under two labels: {', '.join(twice[:_MAX_NAMED])}")
-    return ids, np.concatenate(labels) if labels else np.zeros(0, np.int8)

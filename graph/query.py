@@ -185,10 +185,8 @@ def _check_ids(store: Reader, asked: Question, values: dict[str, Any]) -> None:
         values[parameter.name] = current.get(value, value)
         problem = _not_there(parameter, value, labels.get(value, set()))
         if problem:
-            raise UsageError(
-                f"{asked.name} cannot be asked like this: {parameter.name} {problem}, "
-                f"for example {parameter.name}={parameter.example}."
-            )
+            how = f"{parameter.name} {problem}, for example {parameter.name}={parameter.example}"
+            raise UsageError(f"{asked.name} cannot be asked like this: {how}.")
 
 
 def _mistyped(parameter: Parameter, value: Any) -> str | None:

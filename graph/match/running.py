@@ -7,7 +7,6 @@ again unless it changed, or a record that it was paired with did.
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,28 +19,31 @@ import pyarrow.compute as pc
 from graph import model
 from graph.asserted import SCHEMAS
 from graph.build import extend
-from graph.ledger import State, read_records, read_state, store_records
+from graph.ledger import State, read_state, store_records
 from graph.match.assertions import Live, Row, live
 from graph.match.clusters import IDENTIFIERS, Clusters, Facts
 from graph.match.decide import Decision, decided
-from graph.match.features import compare
-from graph.match.guards import IDENTIFIED, Guard, of_pair
-from graph.match.identifiers import SITE_SCHEMES, by_scheme, shared
+from graph.match.guards import Guard
+from graph.match.identifiers import by_scheme
 from graph.match.known import Known, Shelf
-from graph.match.normalise import Normal, normalise
-from graph.match.record import Record
-from graph.match.score import model as coefficients
+from graph.match.looking import (
+    PLAIN,
+    against,
+    by_list,
+    fingerprint,
+    first_rows,
+    light,
+    normals,
+    odd,
+    version,
+    with_incidents,
+)
 from graph.match.stated import FAMILIES, Wave, record_of, rows_of, waves
 from graph.projection import Projection
 from graph.workspace import Workspace
 
 Json = dict[str, Any]
-CONTRADICTING = IDENTIFIED | {
-    "unit_missing", "place_differs", "places_differ", "words_differ", "short_words_differ",
-}  # fmt: skip
-"""Guards by which two records must not come together through a third."""
 _STEP = 5_000
-_PLAIN = ("Factory", None)
 _ONE_PLACE = ("site", None)
 
 
@@ -94,17 +96,12 @@ def match_workspace(
         return outcome
 
 
-def version() -> str:
-    """Of the matcher: with another one, everything is looked at again."""
-    return coefficients("facilities").version
-
-
 class _Run:
     def __init__(
         self, workspace: Workspace, state: State, before: Live, again: bool, say: Callable[[str], None]
     ) -> None:
         self._workspace, self._state, self._before, self._again, self._say = workspace, state, before, again, say
-        self._incidents = _with_incidents(workspace, state)
+        self._incidents = with_incidents(workspace, state)
         self._facts: dict[str, Facts] = {}
         self._odd: dict[str, tuple[str, str | None]] = {}
         self.matched: list[Json] = []
@@ -121,8 +118,8 @@ class _Run:
                 done = pc.unique(pa.concat_arrays([wave.table.column("id").combine_chunks() for wave in found]))
 
     def _tier(self, family: str, visibility: str, found: list[Wave], done: pa.Array) -> None:
-        first = _first_rows(found, done)
-        prints = {one: _fingerprint(found[wave], row, visibility) for one, (wave, row) in first.items()}
+        first = first_rows(found, done)
+        prints = {one: fingerprint(found[wave], row, visibility) for one, (wave, row) in first.items()}
         waiting = self._waiting(prints)
         self.outcome.known += len(prints) - len(waiting)
         if not waiting:
@@ -130,8 +127,8 @@ class _Run:
         self._say(f"preparing {family}")
         shelf = Shelf(self._workspace.matching / f"{family}-{visibility}", found, family != "facilities")
         rows = list(self._standing(waiting))
-        self._odd = _odd(found)
-        for name, of_list in _by_list(found).items():
+        self._odd = odd(found)
+        for name, of_list in by_list(found).items():
             queries = {
                 one: found[wave].records.slice(row, 1).to_pylist()[0]
                 for one, (wave, row) in sorted(first.items())
@@ -174,7 +171,7 @@ class _Run:
             self.matched.append({"id": own, "fingerprint": prints[own], "decision": what, "reason": reason})
             self.outcome.counts[dataset, what, reason] += 1
             self.pairs += found
-            yield from (_light(row) for row in found)
+            yield from (light(row) for row in found)
             if count % _STEP == 0:
                 self._say(f"{count:,} compared")
 
@@ -202,7 +199,7 @@ class _Run:
     # sites
 
     def _kind_guards(self, one: str, other: str) -> Iterator[Guard]:
-        kinds, levels = zip(*(self._odd.get(record, _PLAIN) for record in (one, other)), strict=True)
+        kinds, levels = zip(*(self._odd.get(record, PLAIN) for record in (one, other)), strict=True)
         if kinds[0] != kinds[1]:
             yield Guard("kind_differs", f"one is a {kinds[0]}, the other a {kinds[1]}")
         if any(level not in _ONE_PLACE for level in levels):
@@ -244,91 +241,17 @@ class _Run:
         asserted = {row.pair for row in rows} | set(self._before.people)
         clusters = self._clusters(found, rows).members()
         grown = [members for members in clusters if len(members) > 2 and waiting.intersection(members)]
-        normals = _normals(found, {one for members in grown for one in members})
+        told = normals(found, {one for members in grown for one in members})
         for members in grown:
             for a, b in combinations(members, 2):
-                against = [] if (a, b) in asserted else _against(normals[a], normals[b], known)
-                if against:
+                guards = [] if (a, b) in asserted else against(told[a], told[b], known)
+                if guards:
                     self.outcome.apart += 1
                     self.pairs.append(
                         {
                             **dict.fromkeys(("features", "coefficients", "values"), ()), "query": a, "known": b,
                             "rank": 1, "decision": "apart", "by": "comparison", "log_odds": 0.0,
-                            "guards": [guard.code for guard in against],
-                            "sentences": [guard.sentence for guard in against],
+                            "guards": [guard.code for guard in guards],
+                            "sentences": [guard.sentence for guard in guards],
                         }
                     )  # fmt: skip
-
-
-def _light(row: Json) -> Row:
-    """A row as it will be read back from the ledger, without its terms."""
-    return Row(row["query"], row["known"], row["rank"], row["decision"], row["by"], row["log_odds"], 0, 0)
-
-
-def _against(ours: Sequence[Normal], theirs: Sequence[Normal], known: Known) -> list[Guard]:
-    """What speaks against two records of a chain, in any of their spellings; an identifier they share settles most."""
-    found: dict[str, Guard] = {}
-    for one in ours:
-        for other in theirs:
-            both = shared(dict(one.identifiers), dict(other.identifiers))
-            codes = IDENTIFIED if any(same.partition(":")[0] in SITE_SCHEMES for same in both) else CONTRADICTING
-            guards = of_pair(compare(one, other, known.names, known.addresses))
-            found |= {guard.code: guard for guard in guards if guard.code in codes}
-    return list(found.values())
-
-
-def _normals(found: Sequence[Wave], ids: set[str]) -> dict[str, list[Normal]]:
-    """Every spelling of some records, as it is compared."""
-    wanted = pa.array(sorted(ids), pa.string())
-    records: dict[str, set[Record]] = {}
-    for wave in found:
-        for row in wave.records.filter(pc.is_in(wave.records.column("id"), value_set=wanted)).to_pylist():
-            records.setdefault(row["id"], set()).add(record_of(row))
-    return {one: [normalise(record) for record in sorted(said, key=repr)] for one, said in records.items()}
-
-
-def _first_rows(found: Sequence[Wave], done: pa.Array) -> dict[str, tuple[int, int]]:
-    """Of each record that is not done, the list that was first to state it, and its row there."""
-    first: dict[str, tuple[int, int]] = {}
-    for number, wave in enumerate(found):
-        column = wave.table.column("id")
-        new = pc.invert(pc.is_in(column, value_set=done)).to_numpy()
-        for row, one in zip(new.nonzero()[0].tolist(), column.filter(pa.array(new)).to_pylist(), strict=True):
-            first.setdefault(one, (number, row))
-    return first
-
-
-def _fingerprint(wave: Wave, row: int, visibility: str) -> str:
-    """What was compared of a record: with another one it is looked at again."""
-    level = wave.table.column("level")[row].as_py() or ""
-    text = "\x1f".join((version(), visibility, wave.label, level, wave.keys[row].as_py()))
-    return hashlib.sha256(text.encode()).hexdigest()[:24]
-
-
-def _by_list(found: Sequence[Wave]) -> dict[str, list[Wave]]:
-    """The tables of each version of a list; those that give no day come last."""
-    lists: dict[str, list[Wave]] = {}
-    for wave in found:
-        lists.setdefault(wave.list_name, []).append(wave)
-    return lists
-
-
-def _odd(found: Sequence[Wave]) -> dict[str, tuple[str, str | None]]:
-    """Kind and level of the records that are no single factory; companies are all of one kind."""
-    odd: dict[str, tuple[str, str | None]] = {}
-    for wave in found:
-        if wave.label in model.FACILITIES:
-            level = pc.fill_null(wave.table.column("level"), "site")
-            hit = wave.table.filter(pc.not_equal(level, "site")) if wave.label == _PLAIN[0] else wave.table
-            odd.update((row["id"], (wave.label, row["level"])) for row in hit.select(["id", "level"]).to_pylist())
-    return odd
-
-
-def _with_incidents(workspace: Workspace, state: State) -> set[str]:
-    """Records that an incident is on record at."""
-    found: set[str] = set()
-    for snapshot in state.snapshots:
-        if "OCCURRED_AT" in snapshot.records:
-            table = read_records(workspace, "OCCURRED_AT", snapshot.records["OCCURRED_AT"])
-            found.update(table.column("to_id").to_pylist())
-    return found
