@@ -12,6 +12,7 @@ import argparse
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,7 @@ from graph.match.score import read_model
 
 COEFFICIENTS = Path(__file__).parent.parent / "graph" / "match" / "coefficients.json"
 TRAINING = (101, 102)
-CALIBRATION = {5_000: (201, 202, 203, 204), 20_000: (211, 212), 200_000: (221,)}
+CALIBRATION = {5_000: (201, 202, 203, 204), 20_000: (211, 212), 200_000: (221,), 1_000_000: (401,)}
 """Seeds of the registers that the thresholds are set on, by size."""
 FOR, AGAINST, NOTHING, FREE = (0.0, None), (None, 0.0), (0.0, 0.0), (None, None)
 SIGNS: dict[str, tuple[float | None, float | None]] = {
@@ -41,10 +42,12 @@ SIGNS: dict[str, tuple[float | None, float | None]] = {
 BY_HAND = {"near": 1.0, "far": -3.0}
 STRENGTH = 1.0
 """Weight of the data against the pull of the coefficients towards zero (``C`` of a logistic regression)."""
-PRECISION, DUPLICATES, LEAST_BAR = 0.999, 0.006, 1.5
+PRECISION, DUPLICATES, LEAST_BAR = 0.9985, 0.006, 1.5
 """What the thresholds are set for on the calibration registers: least precision of auto, most duplicates created; and
 the lowest bar of auto, so that a register without a trap does not lower it further."""
 QUERIES = 6_000
+_QUERIES = {5_000: 2_000, 1_000_000: 5_000}
+_LOWEST_REVIEW = -4.0
 Matrix = npt.NDArray[np.float64]
 
 
@@ -62,6 +65,8 @@ def main(arguments: list[str] | None = None) -> None:
     own |= {"intercept": intercept, "coefficients": {**coefficients, **BY_HAND}}
     content["version"] = options.version
     own["thresholds"] = [_calibrated(content, options.folder, size) for size in options.sizes]
+    for smaller, larger in pairwise(own["thresholds"]):
+        larger["auto"] = max(larger["auto"], smaller["auto"])  # more known sites never ask for less evidence
     own["thresholds"][-1]["records"] = None
     own["fitted"] = f"{len(labels):,} pairs, {int(labels.sum()):,} of one site; seeds {TRAINING} of 20,000 sites"
     COEFFICIENTS.write_text(json.dumps(content, indent=1) + "\n", "utf-8")
@@ -113,7 +118,7 @@ def _calibrated(content: dict[str, Any], folder: Path, size: int) -> dict[str, A
     """The lowest bar of auto that keeps the precision, and the highest of review that keeps the duplicates."""
     found = []
     for seed in CALIBRATION[size]:
-        invented = invent(folder, size, 2_000 if size <= 5_000 else QUERIES, seed)
+        invented = invent(folder, size, _QUERIES.get(size, QUERIES), seed)
         open_model = replace(read_model(content, "facilities"), thresholds=((float("inf"), -99.0, -99.0),))
         decisions = match(Index.build(invented.known), invented.queries, using=open_model)
         found += [(one, invented.truth[one.query_id]) for one in decisions]
@@ -125,7 +130,8 @@ def _calibrated(content: dict[str, Any], folder: Path, size: int) -> dict[str, A
         bar for bar in np.arange(LEAST_BAR, 6, 0.25) if _precise([right for score, right in free if score >= bar])
     )
     known = [-99.0 if one.score is None else one.score for one, true in found if true]
-    review = next(bar for bar in np.arange(0, -12, -0.5) if np.mean([score < bar for score in known]) <= DUPLICATES)
+    lost = (bar for bar in np.arange(0, -12, -0.5) if np.mean([score < bar for score in known]) <= DUPLICATES)
+    review = next(lost, _LOWEST_REVIEW)  # among a million some true sites are no candidates, whatever the bar
     return {"records": size, "auto": float(auto), "review": float(review)}
 
 

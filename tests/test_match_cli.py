@@ -63,6 +63,6 @@ def test_a_table_that_cannot_be_read_is_named(tmp_path: Path, reference: str, qu
 
 
 def test_what_to_give_is_said() -> None:
-    done = CliRunner().invoke(match_command, [])
+    done = CliRunner().invoke(match_command, ["--reference", "sites.csv"])
 
-    assert isinstance(done.exception, UsageError) and "--reference" in str(done.exception)
+    assert isinstance(done.exception, UsageError) and "--queries" in str(done.exception)
