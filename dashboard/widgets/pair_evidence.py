@@ -36,15 +36,8 @@ def addends(one: Question) -> None:
         st.write(say("review.no_terms"))
         return
     st.write(say("review.terms_what"))
-    points, what = say("review.points"), say("review.what_for")
-    rows = [{points: f"{term.points:+.2f}", what: clean(term.sentence)} for term in one.terms]
-    st.dataframe(
-        [*rows, {points: f"{one.log_odds or 0:+.2f}", what: say("review.together")}],
-        hide_index=True,
-        width="stretch",
-        alt=say("review.terms"),
-        column_config={points: st.column_config.TextColumn(width="small")},
-    )
+    lines = [f"- {term.points:+.2f}: {links.plain(clean(term.sentence))}" for term in one.terms]
+    st.markdown("\n".join([*lines, f"- **{one.log_odds or 0:+.2f}: {say('review.together')}**"]))
 
 
 def positions(one: Question, places: Mapping[str, Mapping[str, Any]], apart: float | None) -> None:

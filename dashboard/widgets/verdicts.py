@@ -74,7 +74,6 @@ def verdict(opened: Opened, one: Question, skip: Callable[[], None], decided: Ca
                 key=f"review-{word}-{pair}",
                 icon=_ICONS[word],
                 shortcut=key if by_key else None,
-                type="primary" if word == "same" else "secondary",
             ):
                 pressed = word
         if st.button(
