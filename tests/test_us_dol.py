@@ -80,7 +80,7 @@ def test_what_the_format_does_not_have_is_refused(before: str, after: str, said:
 
 def test_a_list_without_a_year_in_its_name_asks_for_one(tmp_path: Path) -> None:
     (tmp_path / "goods.xml").write_bytes((GOODS / "goods_2021.xml").read_bytes())
-    with pytest.raises(InputError, match="--as-of DATE"):
+    with pytest.raises(InputError, match="name it: --as-of"):
         stated(tmp_path / "goods.xml", tmp_path)
     assert stated(tmp_path / "goods.xml", tmp_path, as_of="2024").about.as_of == "2024"
 

@@ -32,13 +32,14 @@ def recognise(path: Path) -> Source:
     if not path.exists():
         raise InputError(f"There is no file or folder {path}; check the spelling")
     fitting = [source for source in sources().values() if not source.generic and source.recognises(path)]
+    if not fitting and path.is_file() and _recognised_folder(path.parent):
+        check_text(path)
+        raise InputError(f"{path.name} is one of several files that belong together; load the folder {path.parent}")
     fitting = fitting or [source for source in sources().values() if source.generic and source.recognises(path)]
     if len(fitting) == 1:
         return fitting[0]
     for file in [path] if path.is_file() else sorted(path.glob("*.csv")):
         check_text(file)  # a file that cannot be read at all says so, rather than that its format is not known
-    if path.is_file() and any(source.recognises(path.parent) for source in sources().values()):
-        raise InputError(f"{path.name} is one of several files that belong together; load the folder {path.parent}")
     if fitting:
         names = ", ".join(source.format for source in fitting)
         raise InputError(f"{path.name} fits more than one format ({names}); name one with --format")
@@ -47,3 +48,7 @@ def recognise(path: Path) -> Source:
         f"`tiertrace map {path.name}` proposes how to read its columns. "
         "To enter data of your own: tiertrace template DIR, fill in its files, tiertrace load DIR"
     )
+
+
+def _recognised_folder(folder: Path) -> bool:
+    return any(source.recognises(folder) for source in sources().values() if not source.generic)
