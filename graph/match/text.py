@@ -48,6 +48,7 @@ class Meant:
     certain: bool
     """The first place is meant, at the bar of incidents and without a guard."""
     proposed: tuple[Proposed, ...]
+    """Also unlikely ones: a text leaves out much of what a list would say."""
     doubts: tuple[str, ...]
 
 
@@ -80,7 +81,6 @@ def places_meant(workspace: Workspace, projection: Projection, text: str, countr
             tuple(guard.sentence for guard in (found.guards if at == 0 else one.guards)),
         )
         for at, one in enumerate(found.candidates)
-        if one.score >= found.bars[1]
     ]
     certain = bool(proposed) and not proposed[0].guards and proposed[0].log_odds >= max(INCIDENT_BAR, found.bars[0])
     return Meant(name, address, certain, tuple(proposed), found.doubts)
@@ -92,11 +92,11 @@ def split_text(text: str) -> tuple[str, str]:
     if not parts:
         return "", ""
     at = 1
-    while at < len(parts) and _belongs_to_name(parts[at]):
+    while at < len(parts) and _belongs_to_name(parts[0], parts[at]):
         at += 1
     return ", ".join(parts[:at]), ", ".join(parts[at:])
 
 
-def _belongs_to_name(part: str) -> bool:
-    name = read_name(part)
-    return not name.tokens and bool(name.legal or name.units)
+def _belongs_to_name(name: str, part: str) -> bool:
+    """Does a part add nothing to a name but a legal form or a unit?"""
+    return read_name(name).tokens == read_name(f"{name} {part}").tokens
