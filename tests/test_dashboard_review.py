@@ -243,6 +243,26 @@ def test_a_decision_of_the_past_is_taken_back_with_a_reason(
     assert shows(page, quux) and say("review.verdict_same") in labels(page)
 
 
+def test_a_decision_that_a_second_click_cut_short_goes_on_to_the_next_pair(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second, *_ = waiting(workspace)
+    page = opened(workspace, monkeypatch)
+
+    made = review.decide(workspace, first.a.id, first.b.id, "different", who=NAME, why=WHY)
+    page.session_state["review-pending"] = Verdict(first.a.id, first.b.id, "different", NAME, WHY)
+    page.run()
+
+    assert shows(page, second)
+    assert say("review.decided_last", verdict="different", entry=made.entries[0]) in texts(page)
+    review.undecide(workspace, made.entries[0], who=NAME, why=WHY)
+    page.run()
+    assert say("review.back") not in labels(page)  # somebody has taken it back
+    page.session_state["review-pending"] = Verdict(second.a.id, second.b.id, "same", NAME, WHY)
+    page.run()
+    assert shows(page, second)  # nothing had been written
+
+
 def test_a_contradiction_is_said_beside_the_buttons(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     def contradicts(*_: Any) -> Any:
         raise UsageError("entry 3 (**x**) is in the way")

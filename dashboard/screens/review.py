@@ -35,6 +35,8 @@ def show(opened: Opened) -> None:
     if refused is not None:
         st.info(say(f"review.refused_{refused}"))
     else:
+        if verdicts.was_cut_short(opened):
+            _next()
         verdicts.last_one(opened, _back_to)
     counts = reviewing.counted(opened)
     _so_far(opened, counts, may=refused is None)

@@ -18,7 +18,7 @@ from graph.match.review import Question
 
 KEYS = {"same": "s", "different": "d", "unsure": "u"}
 _ICONS = {"same": ":material/join:", "different": ":material/call_split:", "unsure": ":material/help:"}
-_WHO, _KEYS, _LAST = "review-who", "review-keys", "review-last"
+_WHO, _KEYS, _LAST, _PENDING = "review-who", "review-keys", "review-last", "review-pending"
 _LONGEST_NAME, _LONGEST_REASON = 200, 1_000
 
 
@@ -101,16 +101,34 @@ def _said(name: str, why: str) -> bool:
 
 
 def _write(opened: Opened, found: list[Verdict], decided: Callable[[], None]) -> None:
+    last = found[-1]
+    st.session_state[_PENDING] = last
     try:
         with st.spinner(say("review.deciding")):
             made = reviewing.decide(opened.workspace, found)
     except TiertraceError as error:
+        st.session_state.pop(_PENDING, None)
         st.error(links.plain(clean(str(error), 2_000)))
         return
     _after(made)
-    last = found[-1]
     st.session_state[_LAST] = Last(made.entries[-1], last.a, last.b, last.verdict) if len(found) == 1 else None
+    st.session_state.pop(_PENDING, None)
     decided()
+
+
+def was_cut_short(opened: Opened) -> bool:
+    """Was a decision written while a further click or key made the page begin anew, before it could go on?"""
+    pending: Verdict | None = st.session_state.get(_PENDING)
+    if pending is None:
+        return False
+    pair = {pending.a, pending.b}
+    made = next((one for one in reviewing.past(opened) if {one.a, one.b} == pair), None)
+    written = made is not None and made.verdict == pending.verdict
+    if made is not None and written:
+        news.made_here(opened.digest)
+        st.session_state[_LAST] = Last(made.entry, pending.a, pending.b, pending.verdict)
+    st.session_state.pop(_PENDING, None)
+    return written
 
 
 def last_one(opened: Opened, back: Callable[[str, str], None]) -> None:
@@ -120,7 +138,7 @@ def last_one(opened: Opened, back: Callable[[str, str], None]) -> None:
         back: called with the pair that is open again.
     """
     last: Last | None = st.session_state.get(_LAST)
-    if last is None:
+    if last is None or all(one.entry != last.entry for one in reviewing.past(opened)):
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         st.success(say("review.decided_last", verdict=say(f"review.said_{last.verdict}"), entry=last.entry))
