@@ -76,6 +76,7 @@ def _show_counts(rows: dict[str, int]) -> None:
 def _show_report(report: dict[str, object], everything: bool) -> None:
     left_out, conflicts = report.get("left_out") or {}, report.get("conflicts") or []
     assert isinstance(left_out, dict) and isinstance(conflicts, list)
+    _show_same(report.get("same") or {})
     for what, count in left_out.items():
         click.echo(f"Left out    {count:,} {what}")
     shown = conflicts if everything else conflicts[:_NAMED]
@@ -83,6 +84,15 @@ def _show_report(report: dict[str, object], everything: bool) -> None:
         click.echo(f"Differ      {line}")
     if len(shown) < len(conflicts):
         click.echo(f"Differ      and {len(conflicts) - len(shown):,} more values: tiertrace status --differences")
+
+
+def _show_same(same: object) -> None:
+    """What was found to be one, and what waits for a person."""
+    assert isinstance(same, dict)
+    if joined := same.get("joined"):
+        click.echo(f"Same        {joined['records']:,} records are {joined['into']:,} places and companies")
+    if same.get("open"):
+        click.echo(f"Same        {same['open']:,} pairs wait for a person: tiertrace review")
 
 
 @click.command("sources")
