@@ -365,6 +365,23 @@ def test_over_nothing_it_says_how_to_load_and_compare(tmp_path: Path, monkeypatc
     assert say("review.open", count=OPEN) in texts(page) and shows(page, waiting(workspace)[0])
 
 
+def test_two_companies_are_shown_without_what_only_places_have(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    workspace = Workspace(tmp_path / "workspace")
+    for brand in ("Example Outdoor", "Example Outdoor Inc"):
+        path = tmp_path / f"{brand}.csv"
+        path.write_text(f"Factory Name,Address,Country\nMill of {brand},1 Mill Road,India\n")
+        load(
+            workspace, path, Given(brand=brand, publisher=brand, as_of="2024", dataset=brand.replace(" ", "-").lower())
+        )
+    reviewing.compare_all(workspace).follow(lambda _: None)
+    one = next(one for one in waiting(workspace) if one.a.label == "Brand")
+
+    page = opened(workspace, monkeypatch, a=one.a.id, b=one.b.id)
+
+    assert not page.exception and ":orange-background[**Inc**]" in texts(page)
+    assert say("review.map") not in texts(page) and f"{say('review.field_position')}:" not in texts(page)
+
+
 def test_nothing_open_is_no_proof(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     workspace = Workspace(tmp_path / "cases")
     load(workspace, CASES)

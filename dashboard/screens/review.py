@@ -13,6 +13,7 @@ from dashboard.widgets import news, pair_evidence, past_verdicts, verdicts
 from dashboard.widgets.alike_pairs import alike_pairs
 from dashboard.widgets.empty import searched
 from dashboard.widgets.pair import name_of, side_by_side
+from graph import model
 from graph.errors import TiertraceError
 from graph.export.text import clean
 from graph.match.review import Counts, Question
@@ -162,7 +163,8 @@ def _pair(opened: Opened, one: Question, may: bool) -> None:
         with st.container(border=True):
             verdicts.verdict(opened, one, lambda: _skip(one), _next)
     pair_evidence.addends(one)
-    pair_evidence.positions(one, places, apart)
+    if one.a.label in model.FACILITIES:
+        pair_evidence.positions(one, places, apart)
     pair_evidence.candidates(one)
 
 

@@ -58,6 +58,8 @@ def _stated(side: Side, only: Mapping[str, Sequence[str]], place: Place) -> None
         lines.append(("joined", _text(", ".join(side.joined))))
     if side.incidents:
         lines.append(("incidents", str(side.incidents)))
+    if side.label not in model.FACILITIES:  # what no list states of a company is not missing
+        lines = [(name, value) for name, value in lines if value or name not in ("address", "position")]
     missing = say("word.not_stated")
     st.markdown("\n".join(f"- {say(f'review.field_{name}')}: {value or missing}" for name, value in lines))
     words_alone = [word for told in only.values() for word in told]
