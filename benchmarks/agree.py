@@ -51,6 +51,8 @@ def agreement(results: Results) -> list[str]:
     if wrong:
         return [f"**{line}**" for line in wrong]
     compared = sorted({name for word in ("median", "biggest") for name in _others(results, word)})
+    if not compared:
+        return ["nothing of this run is measured by another engine too"]
     pairs = results.get("matrix", {}).get("agreed", {}).get("pairs")
     matrix = f"; both forms of the matrix have the same {pairs:,} pairs and hops" if pairs else ""
     stored = "; the difference and the pull ended with the digest of the build" if "pull" in results else ""

@@ -85,7 +85,7 @@ def pairs(place: Place) -> dict[str, Any]:
         for name, of in sets.items()
         for matcher, found in answers.items()
     ]
-    return {"rows": rows, "failed": failed} if failed else {"rows": rows}
+    return {"rows": rows, "not_run": failed} if failed else {"rows": rows}
 
 
 def _ours(of: Sequence[Pair]) -> list[tuple[float, bool]]:

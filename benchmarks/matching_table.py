@@ -66,7 +66,7 @@ def _pairs(results: dict[str, Results]) -> list[str]:
                  f"{row['auto_recall']:.3f}"]
                 for row in rows
             ]  # fmt: skip
-            failed = [f"- {name}: {said}" for name, said in found.get("failed", {}).items()]
+            failed = [f"- {name}: {said}" for name, said in found.get("not_run", {}).items()]
             return [_PAIRS, _table(lines), *failed]
     return _missing(results, "match_pairs")
 
