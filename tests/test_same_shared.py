@@ -180,3 +180,30 @@ def run(command: Any, workspace: Workspace, *arguments: str) -> str:
     done = CliRunner().invoke(command, [*arguments, "--workspace", str(workspace.folder)], catch_exceptions=False)
     assert done.exit_code == 0, done.output
     return done.output
+
+
+def test_a_sample_of_what_the_matcher_joined_is_shown_side_by_side_and_can_be_drawn_again(workspace: Workspace) -> None:
+    places = [
+        (f"Example {word} Ltd", f"Plot {at}, Example Road, Savar, Dhaka") for at, word in enumerate(WORDS, start=11)
+    ]
+    two_lists(
+        workspace,
+        [site(name, address) for name, address in places],
+        [site(name.replace("Ltd", "Limited"), address.replace("Road", "Rd.")) for name, address in places],
+    )
+    projection = match_workspace(workspace).projection
+    assert projection is not None
+    joined = review.counts(workspace, projection).auto
+    assert joined == len(WORDS)
+
+    drawn = review.sample(workspace, projection, 3, seed=7)
+
+    assert len({(one.a.id, one.b.id) for one in drawn}) == 3
+    assert all(one.a.current == one.b.current and not one.guards for one in drawn)
+    assert review.sample(workspace, projection, 3, seed=7) == drawn
+    assert len(review.sample(workspace, projection, 50, seed=7)) == joined
+    told = run(decisions_group, workspace, "sample", "--count", "3", "--seed", "7")
+    assert told.count("Limited") == 3 and "3 links, drawn with --seed 7." in told
+
+
+WORDS = ("Knitwear", "Caps", "Footwear", "Zippers", "Lace")

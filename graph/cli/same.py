@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import getpass
 import os
+import random
 import textwrap
 from pathlib import Path
 
 import click
 
 from graph.cli.opening import Opening, say, workspace_option
-from graph.cli.tables import csv_text, print_rows
+from graph.cli.side_by_side import question_text
+from graph.cli.tables import csv_text, print_rows, terminal_width
 from graph.errors import UsageError
 from graph.match import review
 from graph.match.deciding import Decided
@@ -168,6 +170,23 @@ def list_command(opening: Opening, format: str) -> None:
         [one.entry, one.at[:10], one.a, one.a_name, one.b, one.b_name, one.verdict, one.who, one.why] for one in found
     ]
     print_rows(columns, rows, format)
+
+
+@decisions_group.command("sample")
+@click.option("--count", type=click.IntRange(1, 1000), default=50, show_default=True, help="How many links.")
+@click.option("--seed", type=int, help="The same number gives the same links of the same build; else drawn anew.")
+@workspace_option
+def sample_command(opening: Opening, count: int, seed: int | None) -> None:
+    """Links that the matcher made by itself, drawn at random and side by side, for a person to check.
+
+    \b
+    Example:  tiertrace decisions sample --count 50
+    """
+    drawn = random.SystemRandom().randrange(1_000_000) if seed is None else seed
+    found = review.sample(opening.workspace, opening.build(), count, drawn)
+    for number, one in enumerate(found, start=1):
+        click.echo(f"{number}\n{question_text(one, terminal_width())}")
+    click.echo(f"{len(found):,} links, drawn with --seed {drawn}. Is one wrong? tiertrace unmatch A B --reason TEXT")
 
 
 @decisions_group.command("export")

@@ -3,6 +3,7 @@
 ::
 
     queue(workspace, projection, limit, search=None, guard=None) -> list[Question]    the pairs that matter most first
+    sample(workspace, projection, count, seed) -> list[Question]          joined by the matcher, to be checked
     question(workspace, projection, a, b) -> Question                     any pair, decided or not
     decide(workspace, a, b, verdict, who=, why=) -> Decided               same, different or unsure; makes the build
     decide_all(workspace, verdicts) -> Decided                            several, one build
@@ -16,6 +17,7 @@ write take ``workspace.writing()`` themselves.
 
 from __future__ import annotations
 
+import random
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -151,11 +153,7 @@ def counts(workspace: Workspace, projection: Projection) -> Counts:
     """What is open and what is decided, as far as the build admits both records."""
     desk = desk_of(workspace, projection)
     said = Counter(one.verdict for pair, one in desk.live.people.items() if desk.shown.issuperset(pair))
-    auto = [
-        edge
-        for edge in desk.live.edges()
-        if edge.by != "person" and {edge.a, edge.b} <= desk.shown and desk.current(edge.a) == desk.current(edge.b)
-    ]
+    auto = _joined_by_the_matcher(desk)
     guards = Counter(_first_guard(desk, row) for row in desk.open.values())
     unmatched = len(desk.shown - desk.live.newest.keys())
     return Counts(
@@ -167,6 +165,25 @@ def counts(workspace: Workspace, projection: Projection) -> Counts:
         dict(guards.most_common()),
         unmatched,
     )
+
+
+def sample(workspace: Workspace, projection: Projection, count: int, seed: int) -> list[Question]:
+    """Some of the pairs that the matcher joined by itself, drawn at random, for a person to check.
+
+    Args:
+        seed: the same one gives the same pairs of the same build.
+    """
+    desk = desk_of(workspace, projection)
+    pairs = sorted(_joined_by_the_matcher(desk))
+    return questions(desk, random.Random(seed).sample(pairs, min(count, len(pairs))))
+
+
+def _joined_by_the_matcher(desk: Desk) -> list[tuple[str, str]]:
+    return [
+        (edge.a, edge.b)
+        for edge in desk.live.edges()
+        if edge.by != "person" and {edge.a, edge.b} <= desk.shown and desk.current(edge.a) == desk.current(edge.b)
+    ]
 
 
 def decided(workspace: Workspace, projection: Projection, limit: int = 50) -> list[Past]:
