@@ -164,7 +164,7 @@ def million(place: Place) -> dict[str, Any]:
         "block_per_second": queries / block,
         "match_per_second": queries / whole,
         "recall_at_10": recall,
-        "decided": decided,
+        "decided": {"sites": sites, "seeds": [seed]} | _added([decided]),
         "new_rows": min(NEW_ROWS, queries),
         "new_rows_seconds": spent,
     }
