@@ -28,7 +28,9 @@ def matching(results: dict[str, Results], names: dict[str, str]) -> list[str]:
 
 def _linking(results: dict[str, Results]) -> list[str]:
     rows = [row for here in results.values() for row in here.get("match_linking", {}).get("rows", [])]
-    rows += [here["match_million"]["decided"] for here in results.values() if "decided" in here.get("match_million", {})]
+    rows += [
+        here["match_million"]["decided"] for here in results.values() if "decided" in here.get("match_million", {})
+    ]
     missing = _missing(results, "match_linking")
     if not rows:
         return missing
