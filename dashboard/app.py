@@ -28,7 +28,7 @@ def main() -> None:
     found = screens()
     pages = {
         screen.name: st.Page(
-            partial(_show, screen), title=screen.title, icon=screen.icon, url_path=screen.name, default=number == 0
+            partial(_show, screen), title=screen.menu, icon=screen.icon, url_path=screen.name, default=number == 0
         )
         for number, screen in enumerate(found)
     }

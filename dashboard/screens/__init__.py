@@ -28,8 +28,13 @@ class Screen:
 
     @property
     def title(self) -> str:
-        """Its name in the menu."""
+        """The heading of its page."""
         return say(f"{self.name}.title")
+
+    @property
+    def menu(self) -> str:
+        """Its name in the menu, which has to hold all screens on a laptop's width."""
+        return say(f"menu.{self.name}")
 
 
 def screens() -> list[Screen]:
