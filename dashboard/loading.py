@@ -15,11 +15,10 @@ from typing import Generic, TypeVar
 
 import streamlit as st
 
-from dashboard import background
-from dashboard.roles import NotAllowed, Role, loading_on, need
+from dashboard.permission import Permission
+from dashboard.roles import loading_on
 from graph.closing import Fact, buyers, closing
 from graph.corrections import undo_load
-from graph.errors import TiertraceError
 from graph.ingest.source import About, Given
 from graph.intake import load
 from graph.preview import Preview, preview
@@ -160,25 +159,13 @@ def let_go(workspace: Workspace) -> None:
     _desk(str(workspace.folder)).clear()
 
 
-def refusal() -> str | None:
-    """Why this person may not load, as the name of a sentence; None if they may. For what the page shows only."""
-    try:
-        _allowed()
-    except NotAllowed:
-        if background.state().address is not None:
-            return "copy"
-        return "not_yours" if loading_on() else "off"
-    except TiertraceError:
-        return "not_yours"
-    return None
-
-
-def _allowed() -> None:
-    need(Role.REVIEWER)
-    if not loading_on():
-        raise NotAllowed("Loading through a page is switched off here")
-    if background.state().address is not None:
-        raise NotAllowed("These pages show a copy of a Neo4j; load where its ledger is")
+_PERMISSION = Permission(
+    loading_on,
+    "Loading through a page is switched off here",
+    "These pages show a copy of a Neo4j; load where its ledger is",
+)
+refusal = _PERMISSION.refusal
+_allowed = _PERMISSION.need
 
 
 @st.cache_resource(scope="session", show_spinner=False, on_release=lambda desk: desk.clear())

@@ -11,14 +11,13 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import background
 from dashboard.loading import Job
 from dashboard.opened import Opened
-from dashboard.roles import NotAllowed, Role, need, reviewing_on, signing_in
+from dashboard.permission import Permission
+from dashboard.roles import reviewing_on, signing_in
 from graph.build import made_from
 from graph.dossier.list_addresses import list_addresses
 from graph.dossier.pair_places import pair_places
-from graph.errors import TiertraceError
 from graph.match import review
 from graph.match.deciding import Decided, Verdict
 from graph.match.review import Counts, Past, Question
@@ -120,25 +119,13 @@ def compare_all(workspace: Workspace) -> Job[Outcome]:
     return Job(work)
 
 
-def refusal() -> str | None:
-    """Why this person may not decide, as the name of a sentence; None if they may. For what the page shows only."""
-    try:
-        _allowed()
-    except NotAllowed:
-        if background.state().address is not None:
-            return "copy"
-        return "not_yours" if reviewing_on() else "off"
-    except TiertraceError:
-        return "not_yours"
-    return None
-
-
-def _allowed() -> None:
-    need(Role.REVIEWER)
-    if not reviewing_on():
-        raise NotAllowed("Deciding through a page is switched off here")
-    if background.state().address is not None:
-        raise NotAllowed("These pages show a copy of a Neo4j; decide where its ledger is")
+_PERMISSION = Permission(
+    reviewing_on,
+    "Deciding through a page is switched off here",
+    "These pages show a copy of a Neo4j; decide where its ledger is",
+)
+refusal = _PERMISSION.refusal
+_allowed = _PERMISSION.need
 
 
 def _state(opened: Opened) -> tuple[str, int]:
