@@ -52,6 +52,18 @@ def retracted(answer: Json) -> str:
     )
 
 
+def sentences(answer: Json) -> list[str]:
+    """Everything an answer leaves out or cannot show, ready to be printed."""
+    empty = not (answer.get("findings") or answer.get("brands"))
+    said = [nothing(answer)] if empty else [left_out(answer), others(answer, " linked to it too")]
+    undated = _number(answer, "undated")
+    if undated:
+        said.append(
+            f"{undated:,} of these rest on a link or an incident without a date: for them nobody can say 'at the time'."
+        )
+    return [one for one in (*said, retracted(answer)) if one]
+
+
 def _number(answer: Json, key: str) -> int:
     value = (answer.get("coverage") or {}).get(key)
     return value if isinstance(value, int) and not isinstance(value, bool) else 0

@@ -1,0 +1,36 @@
+"""The brands and other companies that connect to a site."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from graph.export import limits, words
+from graph.export.asked import Asked, Kind, steps_of
+from graph.export.network import part_of
+from graph.export.sheets import answer_sheets
+from graph.export.text import clean
+from graph.projection import Projection
+from graph.trace import brands_of_site
+
+
+def _ask(projection: Projection, parameters: Mapping[str, Any]) -> Asked:
+    options = {name: value for name, value in parameters.items() if name != "site"}
+    answer = brands_of_site(projection, parameters["site"], **options)
+    rows = answer["brands"]
+    keys = {one["key"] for step in steps_of(rows) for one in (step, *step["also"])}
+    ids = {answer["site"]["id"], *(one["id"] for one in answer["incidents"]), *(row["brand"]["id"] for row in rows)}
+    return Asked(
+        title=f"{clean(answer['site']['name'] or answer['site']['id'])}: "
+        f"{words.kinds({row['brand']['label'] for row in rows}, len(rows))} linked to it in published lists and "
+        f"reports, {words.counted(len(answer['incidents']), 'recorded abuse', 'recorded abuses')}",
+        name=f"brands-{answer['site']['id']}",
+        answer=answer,
+        picture=answer,
+        network=part_of(projection, ids, keys),
+        sheets=answer_sheets(answer),
+        statements=tuple(limits.sentences(answer)),
+    )
+
+
+KIND = Kind("brands", "Which brands connect to a site, and through whom", _ask)

@@ -1,0 +1,38 @@
+"""The recorded abuses that a brand connects to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from graph.export import limits, words
+from graph.export.asked import Asked, Kind, steps_of
+from graph.export.network import part_of
+from graph.export.sheets import answer_sheets
+from graph.export.text import clean
+from graph.projection import Projection
+from graph.trace import trace_brand
+
+
+def _ask(projection: Projection, parameters: Mapping[str, Any]) -> Asked:
+    options = {name: value for name, value in parameters.items() if name != "brand"}
+    answer = trace_brand(projection, parameters["brand"], **options)
+    findings = answer["findings"]
+    incidents = {row["incident"]["id"] for row in findings}
+    places = {row["facility"]["id"] for row in findings}
+    keys = {one["key"] for step in steps_of(findings) for one in (step, *step["also"])}
+    ids = {answer["brand"]["id"], *incidents, *places}
+    abuses = words.counted(len(incidents), "recorded abuse", "recorded abuses")
+    return Asked(
+        title=f"{clean(answer['brand']['name'] or answer['brand']['id'])}: {abuses} at "
+        f"{words.counted(len(places), 'place', 'places')} linked to it in published lists and reports",
+        name=f"trace-{answer['brand']['id']}",
+        answer=answer,
+        picture=answer,
+        network=part_of(projection, ids, keys),
+        sheets=answer_sheets(answer),
+        statements=tuple(limits.sentences(answer)),
+    )
+
+
+KIND = Kind("trace", "Every recorded abuse a brand connects to", _ask)
