@@ -3,27 +3,35 @@
 The same snapshots and decisions give the same bytes, in whatever order they were
 loaded. What a profile does not admit, a tombstone forbids or a withdrawal leaves
 without an end is counted in the manifest's ``report``.
+
+``build_at`` makes the build of an earlier position of the ledger, or of another profile,
+beside the current one, for exports.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from graph import model
+from graph import model, past_builds
 from graph.assemble import Assembly
-from graph.errors import LedgerError, UsageError
+from graph.build_folders import finished, is_whole, put, remove_old, remove_unfinished
+from graph.errors import LedgerError, NoLedger, UsageError
 from graph.history import accumulates, check_version
 from graph.ledger import Entry, Snapshot, State, append, entries, read_records, read_state
-from graph.projection import Projection, check_projection, manifest_text, write_projection
+from graph.projection import Projection, write_projection
 from graph.workspace import Workspace, flush_tree, remove_tree, write_whole
 
 if TYPE_CHECKING:
     from graph.match.assertions import Live
+
+__all__ = [
+    "DEFAULT_PROFILE", "PROFILES", "adopt", "assemble", "build", "build_at", "current", "extend", "extend_all",
+    "finished", "is_behind", "is_there", "is_whole", "made_from", "profile_in_use", "remove_unfinished",
+]  # fmt: skip
 
 PROFILES = model.VISIBILITIES
 DEFAULT_PROFILE = "partner"
@@ -49,6 +57,67 @@ def build(workspace: Workspace, profile: str | None = None, say: Callable[[str],
     if not made_from:
         raise UsageError(_NOTHING)
     return _finish(workspace, *assemble(workspace, read_state(workspace), profile), made_from, say)
+
+
+def build_at(
+    workspace: Workspace, position: int | None = None, profile: str | None = None, *, incomplete: bool = False
+) -> Projection:
+    """The build that the first entries of the ledger give, made beside the current one where it is not that.
+
+    The same position and profile give the same bytes, whatever was loaded or decided later: rows, manifest and digest
+    are those that ``build`` made, or would have made, then. It is kept for the next call (``graph.past_builds``).
+    The caller must **not** hold ``workspace.writing()``, which this takes where something is to be built.
+
+    Args:
+        position: how many entries; None: all.
+        profile: public, partner or private; by default that of the current build.
+        incomplete: after an erasure that reaches that position, the build without what was erased, whose manifest says
+            so: ``report.erased_since``, by id the day.
+
+    Raises:
+        ErasedSince: a record that the position held was erased, so that it cannot be made whole.
+        NoLedger: the graph was pulled from a Neo4j; only the build in use can be had.
+        UsageError: the ledger has no such position.
+    """
+    if _pointer(workspace)[0].endswith(f"-{_PULLED}"):
+        return _pulled(workspace, position, profile)
+    profile = _known_profile(profile or profile_in_use(workspace))
+    if there := _made_at(workspace, position, profile, incomplete):
+        return there
+    with workspace.writing():
+        if there := _made_at(workspace, position, profile, incomplete):
+            return there
+        chain = entries(workspace)
+        at = past_builds.known_position(chain, position)
+        past = past_builds.state_at(workspace, chain, at, incomplete)
+        same = current(workspace) if made_from(workspace) == at and is_there(workspace) else None
+        if same and past_builds.admit_everything(workspace, past.state, (profile, same.manifest["profile"])):
+            return past_builds.keep_same(workspace, chain, at, profile, same)
+        tables, facts = assemble(workspace, past.state, profile)
+        return past_builds.keep(workspace, chain, at, profile, past, tables, facts)
+
+
+def _made_at(workspace: Workspace, position: int | None, profile: str, incomplete: bool) -> Projection | None:
+    """The build of a position and a profile where it is there: the current one, or one that was kept."""
+    chain = entries(workspace)
+    if not chain:
+        raise UsageError(_NOTHING)
+    at = past_builds.known_position(chain, position)
+    name, count = _pointer(workspace)
+    if count == at and name.endswith(f"-{profile}") and is_there(workspace):
+        return Projection(workspace.builds / name)
+    return past_builds.find(workspace, chain, at, profile, incomplete)
+
+
+def _pulled(workspace: Workspace, position: int | None, profile: str | None) -> Projection:
+    """The build in use of a graph that was pulled, where nothing else is asked for."""
+    there = current(workspace)
+    if position is None and profile in (None, there.manifest.get("profile")):
+        return there
+    raise NoLedger(
+        "This workspace holds a graph that was pulled from a Neo4j, without the ledger behind it: only the build in "
+        f"use can be exported (profile {there.manifest.get('profile') or 'not stated'})"
+    )
 
 
 def extend(
@@ -127,10 +196,10 @@ def _finish(
     made = write_projection(partial, tables, facts)
     flush_tree(partial)
     final = workspace.builds / f"{made.digest[:32]}-{facts['profile']}"
-    _put(partial, final)
+    put(partial, final)
     os.utime(final / "manifest.json")  # current from now on, even where it was made long ago
     write_whole(workspace.builds / "current", f"{final.name}\n{made_from}\n".encode())
-    _remove_old(workspace, keep=final.name)
+    remove_old(workspace, keep=final.name)
     return Projection(final)
 
 
@@ -176,19 +245,6 @@ def _refuse_pulled(workspace: Workspace) -> None:
         )
 
 
-def finished(workspace: Workspace) -> list[Projection]:
-    """All whole builds on disk that this version of tiertrace can read, the current one among them."""
-    folders = (path for path in workspace.builds.glob("[!.]*") if "quarantined" not in path.name)
-    return [Projection(path) for path in sorted(folders) if _is_readable(Projection(path))]
-
-
-def _is_readable(projection: Projection) -> bool:
-    try:
-        return bool(projection.manifest)
-    except LedgerError:
-        return False
-
-
 def is_behind(workspace: Workspace) -> bool:
     """Has the ledger entries that the current build does not know, as after an interrupted command?"""
     return _count_entries(workspace) > made_from(workspace)
@@ -230,59 +286,3 @@ def _about(snapshot: Snapshot) -> dict[str, Any]:
     """What a build says of a dataset: from whom, as of when; no times of loading, which are no part of a build."""
     shown = ("title", "publisher", "license", "as_of", "format", "history", "files", "description")
     return {"dataset": snapshot.dataset, **{key: snapshot.about.get(key) for key in shown}}
-
-
-def _put(partial: Path, final: Path) -> None:
-    """Give a finished build its name; one of that name stays if it is whole, else it is set aside."""
-    if final.exists():
-        there, made = Projection(final), Projection(partial)
-        if is_whole(there):
-            if {**made.manifest, "tables": 0} != {**there.manifest, "tables": 0}:
-                write_whole(
-                    final / "manifest.json", manifest_text({**made.manifest, "tables": there.manifest["tables"]})
-                )
-            remove_tree(partial)
-            return
-        number = 1
-        while (aside := final.with_name(f"{final.name}.quarantined-{number}")).exists():
-            number += 1
-        final.rename(aside)
-    partial.rename(final)
-
-
-def is_whole(projection: Projection) -> bool:
-    """Has a build on disk the digests it names?"""
-    try:
-        return not check_projection(projection)
-    except LedgerError:
-        return False
-
-
-def remove_unfinished(workspace: Workspace) -> None:
-    """Remove what interrupted commands left half written or half removed; the caller holds ``writing()``."""
-    for path in workspace.builds.glob(".*.partial"):
-        remove_tree(path)
-
-
-def _remove_old(workspace: Workspace, keep: str) -> None:
-    """Keep two builds before the current one, for pages and commands that still read them, but none that an
-    erasure came after: what was erased must be nowhere."""
-    erasures = [entry.number for entry in entries(workspace) if entry.kind == "erase"]
-    marks = [workspace.ledger / "entries" / f"{number:06}.json" for number in erasures[-1:]]
-    erased_at = max((path.stat().st_mtime_ns for path in marks), default=0)
-    others = [path for path in workspace.builds.iterdir() if path.is_dir() and path.name != keep]
-    whole = sorted((one for one in others if "quarantined" not in one.name), key=_made_at)
-    for path in others:
-        if _made_at(path) <= erased_at or path in whole[:-2]:
-            going = path.with_name(
-                f".{path.name}.partial"
-            )  # so that a half removed build is never taken for a whole one
-            remove_tree(going)
-            path.rename(going)
-            remove_tree(going)
-
-
-def _made_at(folder: Path) -> int:
-    """When a build was last made the current one; indexes that are added to its folder later play no part."""
-    manifest = folder / "manifest.json"
-    return (manifest if manifest.exists() else folder).stat().st_mtime_ns

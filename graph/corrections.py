@@ -16,7 +16,8 @@ import pyarrow.compute as pc
 from graph import model
 from graph.build import extend
 from graph.errors import UsageError
-from graph.ledger import Entry, entries, read_records, read_state, store_records, tidy
+from graph.ledger import Entry, entries, read_records, read_state, store_records
+from graph.ledger_files import tidy
 from graph.projection import Projection
 from graph.workspace import Workspace, remove_tree
 
@@ -117,6 +118,7 @@ def erase(workspace: Workspace, record: str, reason: str) -> Decision:
     decision = _decide(workspace, "erase", reason, record=record, replaced=replaced, dropped_files=sorted(dropped))
     tidy(workspace)
     remove_tree(workspace.matching)
+    remove_tree(workspace.past)
     return decision
 
 

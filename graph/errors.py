@@ -35,6 +35,27 @@ class LedgerError(TiertraceError):
     """The ledger or a build on disk is not what it should be."""
 
 
+class NoLedger(UsageError):
+    """Something was asked that only a ledger can answer, of a graph that was pulled from a Neo4j."""
+
+
+class ErasedSince(LedgerError):
+    """An earlier position of the ledger cannot be made whole any more: records that it held were erased.
+
+    Args:
+        position: the position that was asked for.
+        records: by id of the erased record, the day of its erasure.
+    """
+
+    def __init__(self, position: int, records: dict[str, str]) -> None:
+        self.position, self.records = position, records
+        named = "; ".join(f"{record} (erased on {day})" for record, day in sorted(records.items()))
+        super().__init__(
+            f"The graph as it was after ledger entry {position} cannot be made whole any more: {named}. What was "
+            "erased does not come back; ask for a later position, or for what is left of this one"
+        )
+
+
 class StoreError(TiertraceError):
     """Neo4j refused, failed or holds something unexpected."""
 

@@ -23,7 +23,8 @@ from graph.ingest.files import kind_of
 from graph.ingest.packed import unpacked
 from graph.ingest.rows import Rows
 from graph.ingest.source import About, Given, Source
-from graph.ledger import Snapshot, State, read_records, read_state, store_file, store_records, tidy
+from graph.ledger import Snapshot, State, read_records, read_state, store_file, store_records
+from graph.ledger_files import tidy
 from graph.projection import Projection
 from graph.workspace import Workspace
 

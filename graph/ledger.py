@@ -17,7 +17,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -140,17 +140,18 @@ def _body(raw: bytes) -> dict[str, Any] | None:
     return body if whole else None
 
 
-def read_state(workspace: Workspace, *also: tuple[str, Mapping[str, Any]]) -> State:
+def read_state(workspace: Workspace, *also: tuple[str, Mapping[str, Any]], until: int | None = None) -> State:
     """What holds now, after every decision in order.
 
     Args:
         also: kind and content of further entries, to see what would hold with them.
+        until: number of the last entry that counts, to see what held then; None: all.
     """
     state = State()
     replaced: dict[str, str] = {}
     snapshots: list[Snapshot] = []
     undone: set[int] = set()
-    chain = entries(workspace)
+    chain = entries(workspace)[:until]
     for kind, content in also:
         chain.append(Entry(len(chain) + 1, kind, _now(), dict(content), ""))
     for entry in chain:
@@ -172,13 +173,15 @@ def read_state(workspace: Workspace, *also: tuple[str, Mapping[str, Any]]) -> St
             replaced.update(content["replaced"])
         elif not state.asserted.take(entry.number, entry.at, entry.kind, content):
             raise LedgerError(f"Ledger entry {entry.number} is of an unknown kind; use the tiertrace that wrote it")
-    state.asserted.runs = [replace(run, records=_after(run.records, replaced)) for run in state.asserted.runs]
-    current = [replace(one, records=_after(one.records, replaced)) for one in snapshots if one.number not in undone]
+    state.asserted.runs = [replace(run, records=after_erasures(run.records, replaced)) for run in state.asserted.runs]
+    current = [
+        replace(one, records=after_erasures(one.records, replaced)) for one in snapshots if one.number not in undone
+    ]
     state.snapshots = [one for one in _in_force(current) if one.dataset not in state.withdrawn]
     return state
 
 
-def _after(files: Mapping[str, str], replaced: Mapping[str, str]) -> dict[str, str]:
+def after_erasures(files: Mapping[str, str], replaced: Mapping[str, str]) -> dict[str, str]:
     """Records files as erasures left them."""
     records = {}
     for name, sha256 in files.items():
@@ -195,40 +198,6 @@ def _in_force(snapshots: list[Snapshot]) -> list[Snapshot]:
     of_day = {(one.dataset, one.about.get("as_of")): one for one in snapshots if accumulates(one.about)}
     kept = [one for one in newest.values() if not accumulates(one.about)]
     return sorted([*kept, *of_day.values()], key=lambda one: (one.dataset, one.about.get("as_of") or "", one.number))
-
-
-def kept_files(chain: Sequence[Entry]) -> dict[str, str]:
-    """Every file that the entries want on disk: SHA-256 by path below the ledger."""
-    wanted: dict[str, str] = {}
-    for entry in chain:
-        if entry.kind in ("snapshot", "match"):
-            wanted.update({f"records/{one}.parquet": one for one in entry.content["records"].values()})
-        if entry.kind == "snapshot":
-            files = [one["sha256"] for one in entry.content["about"]["files"] if one.get("kept", True)]
-            wanted.update({f"files/{one}": one for one in files})
-        elif entry.kind == "erase":
-            for name in (
-                *(f"records/{one}.parquet" for one in entry.content["replaced"]),
-                *(f"files/{one}" for one in entry.content["dropped_files"]),
-            ):
-                wanted.pop(name, None)
-            left = [one for one in entry.content["replaced"].values() if one]
-            wanted.update({f"records/{one}.parquet": one for one in left})
-    return wanted
-
-
-def loose_files(workspace: Workspace, wanted: Mapping[str, str]) -> list[Path]:
-    """Files beside the ledger that no entry wants: erased content, leftovers of interrupted commands."""
-    there = [path for folder in ("records", "files") for path in (workspace.ledger / folder).glob("*")]
-    return [path for path in there if f"{path.parent.name}/{path.name}" not in wanted]
-
-
-def tidy(workspace: Workspace) -> int:
-    """Remove what no entry wants any more, and return how many files went."""
-    loose = loose_files(workspace, kept_files(entries(workspace)))
-    for path in loose:
-        path.unlink(missing_ok=True)
-    return len(loose)
 
 
 def records_schema(name: str) -> pa.Schema:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from graph import model
 from graph.build import assemble, current, is_behind, made_from
 from graph.errors import LedgerError, UsageError
-from graph.ledger import entries, hash_file, kept_files, loose_files, read_state
+from graph.ledger import entries, hash_file, read_state
+from graph.ledger_files import kept_files, loose_files
 from graph.projection import Projection, check_projection, combine_digests, digest_table, manifest_text
 from graph.workspace import Workspace
 

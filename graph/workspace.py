@@ -46,6 +46,11 @@ class Workspace:
         return self.folder / "matching"
 
     @property
+    def past(self) -> Path:
+        """Builds of earlier positions of the ledger or of other profiles, a few; safe to remove."""
+        return self.folder / "past"
+
+    @property
     def server(self) -> Path:
         """The local Neo4j: homes, state, password."""
         return self.folder / "server"

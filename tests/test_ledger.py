@@ -12,14 +12,13 @@ from graph.ledger import (
     append,
     entries,
     hash_file,
-    kept_files,
     read_records,
     read_state,
     records_schema,
     store_file,
     store_records,
-    tidy,
 )
+from graph.ledger_files import kept_files, tidy
 from graph.workspace import Workspace
 
 
