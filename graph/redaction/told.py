@@ -1,0 +1,151 @@
+"""What tells a record: its names in all their forms, its identifiers, its address; and what is too common to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from graph import model
+from graph.countries import countries
+from graph.match.aliases import rows
+from graph.match.names import read_name
+from graph.redaction.draft import Draft
+from graph.redaction.naming import DISTINCTIVE, SHORTEST, letters
+
+REMOVED = "name removed"
+"""Stands where a part of a name stood: another record may share that part, so no label says which is meant."""
+UNREADABLE = "text withheld: it names a record whose name is removed"
+_LONG_ADDRESS = 12
+"""Letters of an address, a digit among them, from which it is looked for in other records too."""
+_NEAR = 4
+"""Letters of the one word that is left of a name, from which it is looked for in the records beside it."""
+_COMMON_TABLES = ("address_words", "legal_forms", "name_words", "native_words", "place_words", "unit_words")
+_BRACKETED = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
+_LEADING = re.compile(
+    r"^(?:also|formerly|former|previously|now|ex|alias|aka|a\.k\.a\.|f\.k\.a\.|known as|part of)\s+", re.I
+)
+_BETWEEN = re.compile(r"\s+[-–—/|]\s+|\s*[;|]\s*")
+
+
+@dataclass
+class Told:
+    """What is to be named no more, and what stands in its place."""
+
+    common: frozenset[str]
+    everywhere: dict[str, str] = field(default_factory=dict)
+    """Looked for in every text."""
+    beside: dict[str, str] = field(default_factory=dict)
+    """The one telling word of a name, which may be part of other names: looked for in the records beside it."""
+    too_common: int = 0
+    """Names that are everyday words, or too short: taken from their record alone."""
+
+    def add(self, text: str, put: str) -> bool:
+        """Take a text up; False if it cannot be looked for elsewhere."""
+        way = letters(text)
+        own = letters(f"{put} {UNREADABLE} title")
+        if len(way) < SHORTEST or way.isdigit() or way in self.common or way in own:
+            self.too_common += bool(way)
+            return False
+        self.everywhere.setdefault(text, put)
+        return True
+
+
+def take_up(draft: Draft, told: Told, row: Mapping[str, Any], put: str) -> None:
+    """Note every text that tells this record.
+
+    Args:
+        row: the record.
+        put: what stands in the place of its names.
+    """
+    for name in (row.get("name") or row.get("title") or row.get("scheme"), *(row.get("aliases") or ())):
+        if not name:
+            continue
+        if told.add(name, put) and len(letters(name)) >= DISTINCTIVE:
+            draft.never.add(name)
+        for form in short_forms(name):
+            parts = [part for part in form.split() if not _is_common(part, told)]
+            if len(parts) >= 2 or (len(parts) == 1 and form == name):
+                told.add(form, REMOVED)
+            elif len(parts) == 1 and len(letters(parts[0])) >= _NEAR:
+                told.beside.setdefault(parts[0].strip(" ,;.()"), REMOVED)
+    for one in row.get("identifiers") or ():
+        value = one.partition(":")[2] or one
+        if len(letters(value)) >= DISTINCTIVE and told.add(value, put):
+            draft.never |= {one, value}
+    address = row.get("address")
+    if address and len(letters(address)) >= _LONG_ADDRESS and any(map(str.isdigit, address)) and told.add(address, put):
+        draft.never.add(address)
+    elif address:
+        draft.elsewhere.add(address)
+    draft.elsewhere |= {row["id"], *(row.get("former_ids") or ())}
+    draft.elsewhere |= {repr(row[axis]) for axis in ("lat", "lng") if row.get(axis) is not None}
+
+
+def short_forms(name: str) -> list[str]:
+    """Shorter forms in which a text may give a name: without brackets, what stands in them, without legal form, unit
+    number and words such as garments at its ends."""
+    outside = " ".join(_BRACKETED.sub(" ", name).split())
+    inside = [_LEADING.sub("", one.strip()) for one in _BRACKETED.findall(name)]
+    parts = [part for text in (outside, *inside) for part in (text, *_BETWEEN.split(text))]
+    found = [form for part in parts for form in (part, *_shortened(part))]
+    return [form for form in dict.fromkeys(found) if form and form != name and read_name(form).tokens]
+
+
+def _shortened(text: str) -> Iterator[str]:
+    """Without legal form and unit; then also without everyday words at the ends."""
+    own = read_name(text).tokens
+    bare = _trimmed(text.split(), lambda parts: read_name(" ".join(parts)).tokens == own)
+    yield " ".join(bare).strip(" ,;.-(")
+    yield " ".join(_trimmed(bare, lambda parts: True, only_everyday=True)).strip(" ,;.-(")
+
+
+def _trimmed(parts: list[str], may: Any, only_everyday: bool = False) -> list[str]:
+    """Take words off the end, then off the start, as long as allowed; one stays."""
+    parts = list(parts)
+    for end, left in ((-1, slice(None, -1)), (0, slice(1, None))):
+        while len(parts) > 1 and may(parts[left]) and (not only_everyday or letters(parts[end]) in everyday()):
+            parts = parts[left]
+    return parts
+
+
+def _is_common(word: str, told: Told) -> bool:
+    bare = letters(word)
+    return not bare or bare.isdigit() or bare in told.common
+
+
+@cache
+def everyday() -> frozenset[str]:
+    """Words of addresses and of names of companies, which name nobody alone."""
+    written = {
+        letters(row[column])
+        for table in _COMMON_TABLES
+        for row in rows(table)
+        for column in ("written", "means")
+        if row.get(column)
+    }
+    kinds = {letters(word) for name in (*model.LABELS, *model.FAMILIES) for word in (name, f"{name}s")}
+    more = "and the of de la del du le el al for in factories farms companies plantations plant plants mills group"
+    return frozenset(written | kinds | set(more.split()))
+
+
+def common_texts(draft: Draft) -> frozenset[str]:
+    """Texts that say something else than a name: goods, towns, countries, and the model's own words."""
+    texts: set[str] = {*countries().values(), *model.LABELS, *model.RELATIONSHIPS, *model.FAMILIES, REMOVED}
+    shapes = [
+        *(one.properties for one in model.LABELS.values()),
+        *(one.properties for one in model.RELATIONSHIPS.values()),
+    ]
+    texts |= {value for shape in shapes for column in shape for value in (column.name, *column.values)}
+    for label in draft.labels(model.FACILITIES):
+        for name in ("city", "region", "kind", "products", "processing_type", "facility_type"):
+            values = draft.tables[label][name].combine_chunks()
+            flat = pc.list_flatten(values) if pa.types.is_list(values.type) else values
+            texts |= {one for one in pc.unique(flat).to_pylist() if one}
+    words = {letters(word) for text in texts for word in text.split()}
+    return frozenset(letters(text) for text in texts) | words | everyday()
