@@ -22,7 +22,7 @@ dashboard: setup
 	@$(BIN)/tiertrace dashboard --cases datasets/cases
 
 test: setup
-	@$(BIN)/python -m pytest $(or $(PYTEST),-n 2 --dist loadgroup)
+	@$(BIN)/python -m pytest $(or $(PYTEST),-n 2)
 
 check: setup
 	@$(BIN)/ruff format --check graph dashboard tests benchmarks

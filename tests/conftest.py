@@ -7,9 +7,11 @@ can't be fetched, tests that need it skip with the reason; with TIERTRACE_REQUIR
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
+import workers
 
 from graph.errors import ServerUnavailable
 from graph.intake import load
@@ -21,17 +23,17 @@ from graph.workspace import Workspace
 NEO4J_VERSION = os.environ.get("TIERTRACE_TEST_NEO4J_VERSION") or DEFAULT_VERSION
 CYPHER = os.environ.get("TIERTRACE_TEST_CYPHER") or "CYPHER_5"
 
-ONE_BY_ONE = ("test_fuzz",)
-"""Files whose tests share nothing, so that workers may divide them."""
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Several workers: tests that share what is dear to set up stay together (``workers``)."""
+    return workers.scheduler(config, log)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Say which tests stay together on one worker (``make test`` starts two): a file's, and all that need Neo4j."""
-    for item in items:
-        needs_neo4j = any(name.startswith("neo4j") for name in getattr(item, "fixturenames", ()))
-        group = "neo4j" if needs_neo4j else item.path.stem
-        if group not in ONE_BY_ONE:
-            item.add_marker(pytest.mark.xdist_group(group))
+    """Several workers begin with what takes longest."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        workers.dear_first(items)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,0 +1,55 @@
+"""Which tests stay together on one worker, and which come first (``make test`` starts two workers).
+
+The groups of ``--dist loadgroup`` are written into the names of tests. Since pytest 9.2 that does nothing
+(pytest-xdist issue 1386): tests are divided one by one without a word, and both workers set up everything. So the
+division is made here, by the file of a test alone. ``test_workers.py`` looks whether it holds.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+TESTS = Path(__file__).parent
+ONE_BY_ONE = ("test_fuzz",)
+"""Files whose tests share nothing, so that workers may divide them."""
+DEAR_FIRST = ("browser", "neo4j")
+"""Groups that take longest, the longest first; small files fill up the end, so that both workers end together."""
+_NEO4J = re.compile(r"\b(neo4j_\w+|cases_store)\b")
+"""Fixtures that need the Neo4j of the run."""
+
+
+def group_of(name: str) -> str:
+    """The group of a test, by its name (``tests/test_x.py::test_y``)."""
+    file = Path(name.split("::")[0])
+    return name if file.stem in ONE_BY_ONE else _group_of_file(file.stem, "browser" in file.parts)
+
+
+@cache
+def _group_of_file(stem: str, browser: bool) -> str:
+    """What looks through a browser stays together, so does what needs Neo4j, and else a file's tests."""
+    if browser:
+        return "browser"
+    return "neo4j" if _NEO4J.search((TESTS / f"{stem}.py").read_text("utf-8")) else stem
+
+
+def dear_first(items: list[pytest.Item]) -> None:
+    """Put tests into the order in which workers take groups."""
+    places = {group: place for place, group in enumerate(DEAR_FIRST)}
+    items.sort(key=lambda item: places.get(group_of(item.nodeid), len(places)))
+
+
+def scheduler(config: pytest.Config, log: Any) -> Any:
+    """A scheduler of xdist's that keeps groups together and takes them in the order of collection."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Together(LoadScopeScheduling):  # type: ignore[misc]
+        def _split_scope(self, nodeid: str) -> str:
+            return group_of(nodeid)
+
+    config.option.loadscopereorder = False
+    return Together(config, log)
