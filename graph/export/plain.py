@@ -10,15 +10,8 @@ from graph.export import limits, words
 from graph.export.text import SENTENCES_LIMIT, clean
 
 Json = dict[str, Any]
-STATEMENT = (
-    "A link means a source states a supply relationship at a date; it does not by itself mean the brand knew of or "
-    "caused the finding. Chained links are possible paths, not proof that one product travelled the whole path. "
-    "Being listed here implies no wrongdoing."
-)
-NO_PROOF = (
-    "That is a statement about the loaded sources, not about the world: suppliers that nobody published, and abuses "
-    "that nobody reported, are not in them."
-)
+STATEMENT = words.say("statement.link")
+NO_PROOF = words.say("statement.no_proof")
 
 
 class Sources:
@@ -179,16 +172,21 @@ def _ending(answer: Json, sources: Sources, width: int) -> Iterator[str]:
     coverage = answer["coverage"]
     names = "; ".join(f"{one['title']} (as of {one['as_of'] or 'not stated'})" for one in coverage["sources"])
     yield from _wrapped(f"Searched: {names or 'nothing'}. Build {answer['digest'][:12]}.", width)
-    if coverage["undated"]:
-        yield from _wrapped(
-            f"{coverage['undated']} of these rest on a link or an incident without a date: for them nobody can say "
-            "'at the time'.",
-            width,
-        )
+    yield from _wrapped(limits.undated(answer), width)
     if answer.get("findings") or answer.get("brands"):
-        for sentence in (limits.left_out(answer), limits.others(answer, " linked to it too")):
+        for sentence in (limits.left_out(answer), limits.others(answer)):
             yield from _wrapped(sentence, width)
+    yield from _wrapped(_hints(answer), width)
     yield from _wrapped(limits.retracted(answer), width)
+
+
+def _hints(answer: Json) -> str:
+    """Which option shows what is left out; for the terminal alone, nothing that is published says it."""
+    hints = [
+        "See those further away with --max-hops." if answer.get("truncated") else "",
+        "See the other companies with --who all." if answer["coverage"].get("other_companies") else "",
+    ]
+    return " ".join(hint for hint in hints if hint)
 
 
 def _wrapped(text: str, width: int, indent: str = "", later: str | None = None) -> list[str]:

@@ -122,7 +122,7 @@ def _read(answer: Any) -> Reading:
         coverage=answer.get("coverage") or {},
         empty="" if rows else limits.nothing(answer),
         left_out=limits.left_out(answer),
-        others=limits.others(answer, " linked to it too") if rows else "",
+        others=limits.others(answer) if rows else "",
         retracted=limits.retracted(answer),
     )
 

@@ -1,10 +1,15 @@
-"""The words of answers as people read them: verdicts, statuses, relations, categories, countries, counts."""
+"""The words of answers as people read them: verdicts, statuses, relations, categories, countries, counts.
+
+They stand in ``wording.toml``; nothing that is shown is worded in code.
+"""
 
 from __future__ import annotations
 
+import tomllib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
+from importlib.resources import files
 from typing import Any
 
 from babel import Locale
@@ -15,86 +20,74 @@ STRENGTHS = ("strong", "fair", "contested", "weak")
 CONTESTED = ("disputed", "alleged")
 """Statuses of a statement that is not certain: drawn dashed."""
 
-_AGAINST_INCIDENT = {
-    "overlap": ("at the time", "the stated dates of every link on the path and of the incident surely overlap"),
-    "possible": ("possible", "the stated dates allow that the link was live, and do not prove it"),
-    "unknown": ("date unknown", "a link on the path, or the incident, has no stated date"),
-    "before": ("before", "a link on the path had surely ended before the incident"),
-    "after": ("after", "a link on the path surely began after the incident"),
-}
-_AGAINST_DAY = {
-    "overlap": ("live on {day}", "the stated dates of every link on the path surely include {day}"),
-    "possible": (
-        "possibly live on {day}",
-        "the stated dates allow a link live on {day}, and do not prove it",
-    ),
-    "unknown": ("date unknown", "a link on the path has no stated date"),
-    "before": ("ended before {day}", "a link on the path had surely ended before {day}"),
-    "after": ("began after {day}", "a link on the path surely began after {day}"),
-}
-_RELATIONS = {
-    "SOURCES_FROM": "sources from",
-    "OPERATES": "operates",
-    "OWNS": "owns",
-    "LOCATED_IN": "in building",
-}
-_STATUSES = {
-    "acknowledged": "acknowledged by the company",
-    "court_finding": "finding of a court",
-    "government_finding": "finding of a government",
-}
-_BASES = {
-    "court_finding": "finding of a court",
-    "government_finding": "finding of a government",
-    "ngo_report": "NGO report",
-    "academic": "academic work",
-    "news": "news report",
-    "modelled": "modelled, not observed",
-}
-_CATEGORIES = {
-    "wages": "wages",
-    "violence_harassment": "violence and harassment",
-    "occupational_safety": "occupational safety",
-    "other": "other abuse",
-}
-_LEVELS = {"group": "group of sites", "sector": "whole sector"}
-_PLURALS = {
-    "Brand": "brands",
-    "Supplier": "suppliers",
-    "Factory": "factories",
-    "Farm": "farms",
-    "Mine": "mines",
-    "Vessel": "vessels",
-    "Organisation": "organisations",
-}
+
+def say(key: str, **values: Any) -> str:
+    """The sentence of a key of ``wording.toml``, such as ``limits.further``, with its values filled in.
+
+    Numbers are written with thousands separators; a sentence that depends on a number has the forms ``one`` and
+    ``other`` and takes it as ``count``.
+
+    Raises:
+        KeyError: there is no such sentence.
+    """
+    found: Any = wording()
+    for part in key.split("."):
+        found = found[part]
+    if isinstance(found, dict):
+        found = found["one" if values["count"] == 1 else "other"]
+    return _filled(str(found), values)
+
+
+def choose(key: str, value: str | None, **values: Any) -> str:
+    """The word of a table of ``wording.toml``, such as ``strength_meaning``, for a value of a vocabulary.
+
+    A value that the table does not know is said as it is, without underscores; a missing one is said to be missing.
+    """
+    table: Any = wording()
+    for part in key.split("."):
+        table = table[part]
+    return _filled(table[value], values) if value in table else plain(value)
+
+
+def _filled(text: str, values: dict[str, Any]) -> str:
+    written = {
+        name: f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else value
+        for name, value in values.items()
+    }
+    return text.format(**written)
+
+
+@cache
+def wording() -> Mapping[str, Any]:
+    """All words, as ``wording.toml`` beside this module has them."""
+    return tomllib.loads((files(__package__) / "wording.toml").read_text("utf-8"))
 
 
 def verdict(value: str | None, day: str | None = None) -> str:
     """The verdict in the words of a headline, against the incident or against the given day."""
     if value is None:
-        return "not compared with an incident"
-    table = _AGAINST_DAY if day else _AGAINST_INCIDENT
-    return table[value][0].format(day=day) if value in table else plain(value)
+        return say("verdict.missing.verdict")
+    return choose("verdict.day", value, day=day) if day else choose("verdict.incident", value)
 
 
 def verdict_meaning(value: str, day: str | None = None) -> str:
     """What a verdict says and what not, in one clause."""
-    return (_AGAINST_DAY if day else _AGAINST_INCIDENT)[value][1].format(day=day)
+    return choose("verdict.day_meaning", value, day=day) if day else choose("verdict.incident_meaning", value)
 
 
 def plain(value: str | None) -> str:
     """A word of a vocabulary without its underscores; a missing one is said to be missing."""
-    return value.replace("_", " ") if value else "not stated"
+    return value.replace("_", " ") if value else say("missing.value")
 
 
 def relation(value: str | None) -> str:
     """The relation as a verb between two names."""
-    return _RELATIONS.get(value or "", plain(value).lower())
+    return choose("relation", value) if value in wording()["relation"] else plain(value).lower()
 
 
 def status(value: str | None, *, company: bool = True) -> str:
     """Whose word it is; without a company on the link, as where a factory lies, none can have acknowledged it."""
-    return plain(value) if value == "acknowledged" and not company else _STATUSES.get(value or "", plain(value))
+    return plain(value) if value == "acknowledged" and not company else choose("status", value)
 
 
 def path_status(path: Any) -> str:
@@ -109,17 +102,17 @@ def by_status(statuses: Iterable[str | None]) -> str:
 
 def basis(value: str | None) -> str:
     """The kind of document behind a statement."""
-    return _BASES.get(value or "", plain(value))
+    return choose("basis", value)
 
 
 def category(value: str | None) -> str:
     """The right that is at stake."""
-    return _CATEGORIES.get(value or "", plain(value)) if value else "category not stated"
+    return choose("category", value) if value else say("missing.category")
 
 
 def level(value: str | None) -> str | None:
     """What a record that is no single place stands for; None for a place."""
-    return None if value in (None, "", "site") else _LEVELS.get(str(value), plain(value))
+    return None if value in (None, "", "site") else choose("level", value)
 
 
 def role(label: str | None, node_level: str | None) -> str | None:
@@ -130,11 +123,11 @@ def role(label: str | None, node_level: str | None) -> str | None:
 def kinds(labels: set[str | None], count: int) -> str:
     """What a number of nodes of some roles are, with the number: '37 factories', '1 farm', '5 companies and sites'."""
     label = next(iter(labels)) if len(labels) == 1 else None
-    if label in _PLURALS:
-        return counted(count, label.lower(), _PLURALS[label])
+    if label and label in wording()["plural"]:
+        return counted(count, label.lower(), choose("plural", label))
     if labels and labels <= {"Factory", "Farm", "Mine", "Vessel"}:
         return counted(count, "site", "sites")
-    if labels and labels <= {"Factory", "Farm", "Mine", "Vessel", *_LEVELS.values()}:
+    if labels and labels <= {"Factory", "Farm", "Mine", "Vessel", *wording()["level"].values()}:
         return counted(count, "group of sites", "sites and groups of sites")
     if labels and labels <= {"Brand", "Supplier", "Organisation"}:
         return counted(count, "company", "companies")
@@ -149,12 +142,10 @@ def counted(number: int, one: str, many: str) -> str:
 def period(start: str | None, end: str | None) -> str:
     """A period as stated; a missing end is unknown, never 'still'."""
     if start and end:
-        return start if start == end else f"{start} to {end}"
+        return start if start == end else say("period.both", start=start, end=end)
     if start:
-        return f"from {start}, end not stated"
-    if end:
-        return f"until {end}, start not stated"
-    return "date not stated"
+        return say("period.start", start=start)
+    return say("period.end", end=end) if end else say("missing.date")
 
 
 @cache

@@ -1,0 +1,112 @@
+"""One file holds every word that leaves: complete against the model, every key used, nothing said that we never say."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from graph import model
+from graph.export import words
+from graph.trace.arrays import STRENGTHS, VERDICTS
+
+ROOT = Path(__file__).parent.parent
+NEVER = re.compile(
+    r"\b(uses?|using|guilt\w*|clean\w*|safe|violat\w*|offend\w*|complicit\w*|entit(?:y|ies)|scores?|blacklist\w*)\b",
+    re.I,
+)
+"""What a set of published statements does not show of anybody (notes: wording rules)."""
+HINT = re.compile(r"--[a-z]|\btiertrace\b")
+"""A command belongs to the terminal, not into a file that is published."""
+TABLES = {
+    "verdict.incident": VERDICTS,
+    "verdict.incident_meaning": VERDICTS,
+    "verdict.day": VERDICTS,
+    "verdict.day_meaning": VERDICTS,
+    "strength": STRENGTHS,
+    "strength_meaning": STRENGTHS,
+    "status": (*model.LINK_STATUSES, *model.INCIDENT_STATUSES),
+    "status_meaning": (*model.LINK_STATUSES, *model.INCIDENT_STATUSES),
+    "relation": model.RELATIONSHIPS,
+    "basis": model.BASES,
+    "category": model.CATEGORIES,
+    "ilo_indicator": model.ILO_INDICATORS,
+    "affected_unit.one": model.AFFECTED_UNITS,
+    "affected_unit.other": model.AFFECTED_UNITS,
+    "level": model.LEVELS,
+    "plural": (*model.COMPANIES, *model.FACILITIES, "Organisation"),
+}
+
+
+def texts(found: Any = None, key: str = "") -> Iterator[tuple[str, str]]:
+    """Every key and its text; the forms for one and many stand for one key."""
+    found = words.wording() if found is None else found
+    for name, inner in found.items():
+        place = f"{key}.{name}" if key else name
+        if isinstance(inner, dict):
+            yield from texts(inner, place)
+        else:
+            yield place, inner
+
+
+def table(key: str) -> dict[str, Any]:
+    found: Any = words.wording()
+    for part in key.split("."):
+        found = found[part]
+    return dict(found)
+
+
+def called(path: Path) -> Iterator[tuple[str, str]]:
+    """'say' or 'choose' and the key, for each call of the two in a module."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Call) and node.args:
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            of_words = isinstance(node.func, ast.Attribute) and getattr(node.func.value, "id", "") == "words"
+            ours = of_words or (path.name == "words.py" and isinstance(node.func, ast.Name))
+            if name in ("say", "choose") and ours:
+                first = node.args[0]
+                keys = [first.body, first.orelse] if isinstance(first, ast.IfExp) else [first]
+                for key in keys:
+                    assert isinstance(key, ast.Constant), f"{path.name}:{node.lineno}: a key is written out"
+                    yield name, str(key.value)
+
+
+def calls() -> set[tuple[str, str]]:
+    return {one for path in sorted((ROOT / "graph" / "export").rglob("*.py")) for one in called(path)}
+
+
+def test_every_word_of_the_model_has_its_word_here_and_no_other_has() -> None:
+    for key, vocabulary in TABLES.items():
+        assert set(table(key)) == set(vocabulary), key
+
+
+def test_no_key_is_unknown_and_none_is_left_unused() -> None:
+    known = {key.removesuffix(".one").removesuffix(".other") for key, _ in texts()}
+    said = {key for name, key in calls() if name == "say"}
+    chosen = {key for name, key in calls() if name == "choose"}
+
+    assert said <= known | {"affected_unit"}, said - known
+    assert all(table(key) for key in chosen)
+    unused = {key for key in known - said if not any(key.startswith(f"{one}.") for one in chosen)}
+    assert not unused
+
+
+def test_an_unknown_key_is_an_error_and_a_strange_value_is_said_as_it_is() -> None:
+    for wrong in ("limits.nothing_of_that_name", "nowhere.at_all"):
+        try:
+            words.say(wrong)
+        except KeyError:
+            continue
+        raise AssertionError(wrong)
+    assert words.status("brand_new") == "brand new" and words.basis(None) == "not stated"
+    assert words.say("limits.left_out", count=1_204).startswith("1,204 more are")
+    assert words.say("limits.left_out", count=1).startswith("1 more is")
+    assert words.period("{count}", "{0}") == "{count} to {0}"
+
+
+def test_no_sentence_accuses_praises_or_speaks_of_a_command() -> None:
+    wrong = {key: text for key, text in texts() if NEVER.search(text) or HINT.search(text)}
+
+    assert wrong == {}
+    assert NEVER.search("Uses forced labour") and NEVER.search("an entity") and not NEVER.search("because of it")
+    assert HINT.search("raise --max-hops") and not HINT.search("2012 - 2013")
