@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from graph import model
 from graph.columns import places as places_among
 from graph.dossier.world import frames
+from graph.homes import DECIMALS, is_home
 from graph.projection import Projection
 
 Bools = npt.NDArray[np.bool_]
@@ -23,8 +24,6 @@ REASONS = ("placed", "no_position", "country_only", "group", "sector", "vessel",
 """Why a record is not drawn, by code; 0 is drawn."""
 DOUBTFUL = ("zero", "impossible", "outside")
 """A position is stated, and it cannot be right or contradicts the stated country."""
-SENSITIVE_DECIMALS = 1
-"""To which positions of homes and farms are rounded: about 10 km."""
 _COLUMNS = [
     "id", "name", "kind", "level", "city", "country", "lat", "lng", "geocode_precision", "facility_type",
     "dataset", "row",
@@ -41,8 +40,6 @@ _STATED: dict[str, tuple[str, ...]] = {
     "country_only": ("country", "country_centroid", "nation"),
 }  # fmt: skip
 """Words of geocoders and lists, by what they mean here."""
-_PRIVATE = "home|dormitor|hostel|accommodation|farm|plantation|estate|smallholder"
-"""Kinds of places where people live, or a family's land."""
 
 
 @dataclass(frozen=True)
@@ -78,11 +75,11 @@ def judged(table: pa.Table) -> Positions:
     lat, lng = _numbers(table["lat"]), _numbers(table["lng"])
     countries, country = _countries(table["country"])
     words = _words(table["geocode_precision"])
-    rounded = _sensitive(table)
+    rounded = is_home(table)
     reason = _reasons(table, lat, lng, country, countries, words)
     # Judged as stated, then rounded: nothing after this line knows the position of a home or a farm.
-    lat = np.where(rounded, np.round(lat, SENSITIVE_DECIMALS), lat)
-    lng = np.where(rounded, np.round(lng, SENSITIVE_DECIMALS), lng)
+    lat = np.where(rounded, np.round(lat, DECIMALS), lat)
+    lng = np.where(rounded, np.round(lng, DECIMALS), lng)
     precision = np.select([words == word for word in PRECISIONS[:3]], [0, 1, 2], 3)
     shown = table.drop_columns(["lat", "lng", "facility_type"])
     return Positions(shown, lat, lng, country, countries, reason, precision, rounded)
@@ -121,19 +118,6 @@ def _words(column: pa.ChunkedArray) -> npt.NDArray[np.object_]:
              for word in stated.dictionary.to_pylist()]  # fmt: skip
     places = np.asarray(pc.fill_null(stated.indices, len(known)).to_numpy(), dtype=np.int64)
     return np.array([*known, ""], dtype=object)[places]
-
-
-def _sensitive(table: pa.Table) -> Bools:
-    """Farms, and what its kind or type says to be where people live."""
-    kinds = table["kind"].combine_chunks().dictionary_encode()
-    private = pc.match_substring_regex(kinds.dictionary, _PRIVATE, ignore_case=True)
-    found = np.asarray(pc.fill_null(private.take(kinds.indices), False).to_numpy(zero_copy_only=False), dtype=bool)
-    found |= np.asarray(pc.equal(table["label"], "Farm").to_numpy(), dtype=bool)
-    types = table["facility_type"].combine_chunks()
-    if types.null_count < len(types):
-        hit = pc.match_substring_regex(pc.list_flatten(types), _PRIVATE, ignore_case=True)
-        found[pc.list_parent_indices(types).filter(hit).to_numpy()] = True
-    return found
 
 
 def _reasons(

@@ -9,9 +9,10 @@ from collections.abc import Iterable
 import pyarrow.compute as pc
 
 from graph import model
-from graph.redaction.draft import Draft, is_in
+from graph.redaction.draft import Draft, free_texts, is_in, withhold_corrections
 
 RULE = "small_counts"
+_ADDRESSES = ("url", "archive_url")
 WITHHELD = "a withheld number of"
 _PEOPLE = re.compile(
     r"\b(?:workers?|persons?|people|employees?|women|woman|men|man|children|child|girls?|boys?|migrants?|members?)\b",
@@ -54,6 +55,7 @@ def suppress(draft: Draft, below: int) -> None:
         which = is_in(draft.tables[label]["id"], {one for kind, one in small | beside if kind == label})
         for column in ("workers_min", "workers_max"):
             draft.clear(label, column, which)
+        withhold_corrections(draft, label, which)
     draft.count(RULE, "numbers of workers of small places", len(small))
     draft.count(RULE, "numbers of workers that would give a small one back", len(beside))
     draft.suppressed |= {one for _, one in small | beside}
@@ -119,12 +121,17 @@ def _write_affected(draft: Draft, counts: dict[Count, int], small: set[Count], b
         sum(new != row["summary"] for new, row in zip(written, rows, strict=True)),
     )
     draft.put("Incident", "summary", written)
-    cited: dict[str, list[str]] = defaultdict(list)
+    speaking: dict[str, set[str]] = defaultdict(set)
     for row in rows:
-        if row["id"] in gone:
-            for document in row["documents"] or ():
-                cited[document].append(row["id"])
-    _titles(draft, cited, gone, put)
+        for document in row["documents"] or () if row["id"] in gone else ():
+            speaking[document].add(row["id"])
+    for kind in draft.kinds():
+        for incident, other in (("from_id", "to_id"), ("to_id", "from_id")):
+            links = draft.tables[kind].filter(is_in(draft.tables[kind][incident], gone))
+            for row in links.select(["from_id", "to_id"]).to_pylist() if kind != "OCCURRED_AT" else ():
+                speaking[row[other]].add(row[incident])
+    _texts_beside(draft, speaking, gone, put)
+    withhold_corrections(draft, "Incident", is_in(draft.tables["Incident"]["id"], gone))
     for kind in draft.kinds():
         _notes(draft, kind, gone, put)
     draft.count(RULE, "numbers of people affected below the limit", len(small))
@@ -133,25 +140,31 @@ def _write_affected(draft: Draft, counts: dict[Count, int], small: set[Count], b
     draft.elsewhere |= {str(number) for number in gone.values()}
 
 
-def _titles(draft: Draft, cited: dict[str, list[str]], gone: dict[str, int], put: dict[str, str]) -> None:
-    """Numbers in the titles, summaries and addresses of the documents that incidents cite."""
-    rows = draft.rows("Document", ["id", "title", "summary", "url", "archive_url"])
+def _texts_beside(draft: Draft, speaking: dict[str, set[str]], gone: dict[str, int], put: dict[str, str]) -> None:
+    """Numbers in what documents, proceedings and others say that speak of these incidents, and in their addresses.
+
+    Args:
+        speaking: id of such a record to the incidents it speaks of.
+    """
     changed = 0
-    for column in ("title", "summary", "url", "archive_url"):
-        values = []
-        for row in rows:
-            text = row[column]
-            for incident in cited.get(row["id"], ()):
-                if text and column in ("title", "summary"):
-                    text = _without(text, gone[incident], put[incident])
-                elif text and _in_address(text, gone[incident]):
-                    draft.elsewhere.add(row[column])
-                    text = None
-            changed += text != row[column]
-            values.append(text)
-        if rows:
-            draft.put("Document", column, values)
-    draft.count(RULE, "titles and addresses of documents that gave such a number", changed)
+    for label in draft.labels():
+        if not pc.any(is_in(draft.tables[label]["id"], speaking)).as_py():
+            continue
+        ids = draft.tables[label]["id"].to_pylist()
+        for column in free_texts(label):
+            old = draft.tables[label][column].to_pylist()
+            values = list(old)
+            for at, one in enumerate(ids):
+                for incident in sorted(speaking.get(one, ())):
+                    if values[at] and column not in _ADDRESSES:
+                        values[at] = _without(values[at], gone[incident], put[incident])
+                    elif values[at] and _in_address(values[at], gone[incident]):
+                        draft.elsewhere.add(values[at])
+                        values[at] = None
+            if values != old:
+                draft.put(label, column, values)
+                changed += sum(new != text for new, text in zip(values, old, strict=True))
+    draft.count(RULE, "texts and addresses beside them that gave such a number", changed)
 
 
 def _notes(draft: Draft, kind: str, gone: dict[str, int], put: dict[str, str]) -> None:

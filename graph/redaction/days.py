@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import pyarrow.compute as pc
 
-from graph.redaction.draft import Draft, is_in
+from graph.redaction.draft import Draft, is_in, withhold_corrections
 
 RULE = "days"
 _MONTHS = (
@@ -34,6 +34,9 @@ def to_the_month(draft: Draft, few: set[str]) -> None:
             draft.put("Incident", column, made)
             cut += sum(new != old for new, old in zip(made, values, strict=True))
     draft.count(RULE, "dates of incidents cut to the month", cut)
+    if days:
+        cut_ones = {one for one, exact in days.items() if exact}
+        withhold_corrections(draft, "Incident", is_in(draft.tables["Incident"]["id"], cut_ones))
     _summaries(draft, days)
     _links(draft, few)
     draft.elsewhere |= {day for one in days.values() for day in one}

@@ -13,6 +13,7 @@ from graph import model
 from graph.columns import in_order, with_bounds
 from graph.projection import Projection
 
+_CORRECTED = "corrected; the words are withheld by the redaction"
 ID_COLUMNS = ("id", "from_id", "to_id", "documents", "former_ids")
 
 
@@ -124,6 +125,23 @@ def _edited(items: list[str] | None, meant: Mapping[str, str | None]) -> list[st
         return None
     # What became the same text stands once.
     return list(dict.fromkeys(new for item in items if (new := meant.get(item, item)) is not None)) or None
+
+
+_NOT_FREE = ("id", "from_id", "to_id", "key", "documents", "country", "alpha2", "visibility", "kind", "dataset")
+
+
+def free_texts(name: str, kinds: tuple[str, ...] = ("text",)) -> list[str]:
+    """Columns of a table whose words people wrote: no ids, no closed vocabulary."""
+    columns = model.node_columns(name) if name in model.LABELS else model.link_columns(name)
+    return [one.name for one in columns if one.kind in kinds and not one.values and one.name not in _NOT_FREE]
+
+
+def withhold_corrections(draft: Draft, name: str, which: Any) -> None:
+    """Keep that a record was corrected, without the words: they say what stood there before."""
+    table = draft.tables[name]
+    if "corrections" in table.column_names and pc.any(pc.and_(which, pc.is_valid(table["corrections"]))).as_py():
+        said = zip(table["corrections"].to_pylist(), which.to_pylist(), strict=True)
+        draft.put(name, "corrections", [[_CORRECTED] if items and here else items for items, here in said])
 
 
 def is_in(column: Any, values: Iterable[str]) -> Any:

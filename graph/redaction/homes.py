@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph import model
-from graph.redaction.draft import Draft
+from graph.homes import Bools, is_home
+from graph.redaction.draft import Draft, free_texts, withhold_corrections
 
-DECIMALS = 1
-"""To which positions of homes and farms are rounded: about 10 km."""
-PRIVATE = "home|dormitor|hostel|accommodation|farm|plantation|estate|smallholder"
-"""Kinds of places where people live, or a family's land."""
 _COARSE = ("country", "country_centroid", "nation", "region", "province", "state", "approximate", "administrative")
 """Stated precisions that a rounded position does not fall short of."""
 _FEW_DECIMALS = 2
@@ -24,29 +19,6 @@ _FEW_DECIMALS = 2
 _LITERAL = re.compile(r"(?<![\d.])-?\d{1,3}[.,]\d{3,}(?!\d)")
 _COMPARED = 3
 """Decimals by which a number in a text is taken for a position."""
-
-Bools = npt.NDArray[np.bool_]
-
-
-def is_home(table: pa.Table, label: str | None = None) -> Bools:
-    """Farms, and what its kind or type says to be where people live.
-
-    Args:
-        table: facilities, with ``kind`` and ``facility_type``; with ``label`` too where they are of several.
-        label: the label of all of them.
-    """
-    kinds = table["kind"].combine_chunks().dictionary_encode()
-    private = pc.match_substring_regex(kinds.dictionary, PRIVATE, ignore_case=True)
-    found = np.array(pc.fill_null(private.take(kinds.indices), False).to_numpy(zero_copy_only=False), dtype=bool)
-    if label is None:
-        found |= np.asarray(pc.equal(table["label"], "Farm").to_numpy(), dtype=bool)
-    elif label == "Farm":
-        found[:] = True
-    types = table["facility_type"].combine_chunks()
-    if types.null_count < len(types):
-        hit = pc.match_substring_regex(pc.list_flatten(types), PRIVATE, ignore_case=True)
-        found[pc.list_parent_indices(types).filter(hit).to_numpy()] = True
-    return found
 
 
 def round_homes(draft: Draft, decimals: int) -> None:
@@ -84,6 +56,7 @@ def _round(draft: Draft, label: str, which: Bools, decimals: int, gone: set[tupl
             draft.elsewhere.add(repr(value))
             gone.add((_COMPARED, round(abs(value), _COMPARED)))
         draft.put(label, axis, pa.array(rounded, mask=np.isnan(rounded)))
+    withhold_corrections(draft, label, pa.array(moved))
     if decimals <= _FEW_DECIMALS:
         coarse = pc.is_in(pc.utf8_lower(table["geocode_precision"]), value_set=pa.array(_COARSE))
         put = pc.and_(pa.array(moved), pc.invert(coarse))
@@ -108,8 +81,7 @@ def _positions_in_texts(draft: Draft, rule: str, gone: set[tuple[int, float]]) -
         return None if mend(text) != text else text
 
     for name in sorted(draft.tables):
-        columns: Any = model.node_columns(name) if name in model.LABELS else model.link_columns(name)
-        for column in columns:
-            if column.kind == "text" and not column.values and column.name not in ("id", "from_id", "to_id", "key"):
-                change = mend_address if column.name in ("url", "archive_url") else mend
-                draft.count(rule, "texts that gave such a position", draft.edit(name, column.name, change))
+        for column in free_texts(name, ("text", "texts")):
+            if column in draft.tables[name].column_names:
+                change = mend_address if column in ("url", "archive_url") else mend
+                draft.count(rule, "texts that gave such a position", draft.edit(name, column, change))

@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 
 from graph import model
 from graph.errors import UsageError
-from graph.redaction.draft import ID_COLUMNS, Draft, is_in
+from graph.redaction.draft import ID_COLUMNS, Draft, free_texts, is_in
 from graph.redaction.labels import neutral_ids, shown, title_withheld
 from graph.redaction.naming import Finder
 from graph.redaction.told import REMOVED, UNREADABLE, Told, common_texts, take_up
@@ -20,10 +20,11 @@ _A_RECORD = "a record whose name is removed"
 _ADDRESSES = ("url", "archive_url")
 _EMPTIED = (
     "address", "city", "lat", "lng", "geocode_precision", "aliases", "identifiers", "former_ids", "row", *_ADDRESSES,
-    "sha256",
+    "sha256", "corrections",
 )  # fmt: skip
-_NOT_TEXT = ("id", "from_id", "to_id", "key", "documents", "country", "visibility")
-_OF_A_RECORD = ("Incident", "Certificate", "Proceeding", "Agreement", "Measure", "Document")
+_ADDRESSED = (*_ADDRESSES, "identifiers", "former_ids", "row")
+_NAMES = ("name", "aliases", "scheme")
+_OF_A_RECORD = tuple(sorted(model.LABELS.keys() - {*model.PARTIES, *model.FACILITIES, "Country", "Good", "Policy"}))
 """Records that speak of another one, so that their ids may be made of its name."""
 
 
@@ -46,11 +47,11 @@ class Removing:
         self._rename(records)
         told = Told(common_texts(self.draft))
         for old in sorted(records):
-            take_up(self.draft, told, records[old], shown(self.renamed[old]))
+            take_up(self.draft, told, records[old], REMOVED, shown(self.renamed[old]))
         for row in unions:
-            take_up(self.draft, told, row, UNION)
+            take_up(self.draft, told, row, UNION, UNION)
         self.draft.count(RULE, "names too short or too common to look for in other records", told.too_common)
-        everywhere, beside = Finder(told.everywhere), Finder({**told.beside, **told.everywhere})
+        everywhere, beside = Finder(told.everywhere), Finder(told.beside)
         near = self._near(records)
         self._empty(records)
         self._withhold_documents(everywhere, beside, near)
@@ -58,8 +59,8 @@ class Removing:
         self._loosen_links(records)
         self._put_ids()
         near = {self.renamed.get(one, one) for one in near}
-        self._search(everywhere, None)
         self._search(beside, near)
+        self._search(everywhere, None)
 
     def _records(self, ids: set[str]) -> dict[str, dict[str, Any]]:
         """The row of each of these."""
@@ -181,22 +182,24 @@ class Removing:
         if not finder:
             return
 
-        def mend(text: str) -> str:
-            found = finder.replace(text)
+        def mend(text: str, put: str | None = None) -> str:
+            found = finder.replace(text, put)
             return UNREADABLE if found is None else found
+
+        def mend_name(text: str) -> str:
+            # Of another record, which the label would be wrong for.
+            return mend(text, REMOVED)
 
         def mend_address(text: str) -> str | None:
             return None if finder.in_address(text) else text
 
         changed = 0
         for name in sorted(self.draft.tables.keys() - {"Country"}):
-            is_node = name in model.LABELS
-            for column in model.node_columns(name) if is_node else model.link_columns(name):
-                if column.kind not in ("text", "texts") or column.values or column.name in _NOT_TEXT:
-                    continue
-                addressed = column.name in (*_ADDRESSES, "identifiers", "former_ids", "row")
-                only = None if near is None else self._rows_near(name, near)
-                changed += self.draft.edit(name, column.name, mend_address if addressed else mend, only)
+            for column in [*free_texts(name, ("text", "texts")), "kind", "dataset"]:
+                if column in self.draft.tables[name].column_names:
+                    only = None if near is None else self._rows_near(name, near)
+                    change = mend_address if column in _ADDRESSED else mend_name if column in _NAMES else mend
+                    changed += self.draft.edit(name, column, change, only)
         self.draft.count(RULE, "texts of other records that named them", changed)
         if near is None:
             self.draft.facts = {key: _mended(value, mend) for key, value in self.draft.facts.items()}

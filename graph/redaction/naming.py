@@ -91,15 +91,19 @@ class Finder:
             return True
         return any(True for form in forms for _ in self._spans(form.replace("_", " ")))
 
-    def replace(self, text: str) -> str | None:
-        """The text without the names; None where they cannot be taken out of it."""
+    def replace(self, text: str, put: str | None = None) -> str | None:
+        """The text without the names; None where they cannot be taken out of it.
+
+        Args:
+            put: what stands in the place of every name; by default each has its own.
+        """
         for _ in range(_ROUNDS):
             spans = list(self._spans(text))
             if not spans:
                 return None if self._names_encoded(text) else text
             kept, at = [], 0
-            for begin, end, put in spans:
-                kept += [text[at:begin], put]
+            for begin, end, own in spans:
+                kept += [text[at:begin], put or own]
                 at = end
             text = "".join([*kept, text[at:]])
         return None

@@ -19,7 +19,7 @@ from graph.redaction.draft import Draft
 from graph.redaction.naming import DISTINCTIVE, SHORTEST, letters
 
 REMOVED = "name removed"
-"""Stands where a part of a name stood: another record may share that part, so no label says which is meant."""
+"""Stands where a name stood and nothing says for certain whose it was."""
 UNREADABLE = "text withheld: it names a record whose name is removed"
 _LONG_ADDRESS = 12
 """Letters of an address, a digit among them, from which it is looked for in other records too."""
@@ -39,47 +39,54 @@ class Told:
 
     common: frozenset[str]
     everywhere: dict[str, str] = field(default_factory=dict)
-    """Looked for in every text."""
+    """Looked for in every text. Another record may have the same name, so no label says there which one is meant."""
     beside: dict[str, str] = field(default_factory=dict)
-    """The one telling word of a name, which may be part of other names: looked for in the records beside it."""
+    """Looked for in the records beside it, where its label can stand; with the one telling word of a name, which may
+    be a part of other names."""
     too_common: int = 0
     """Names that are everyday words, or too short: taken from their record alone."""
 
-    def add(self, text: str, put: str) -> bool:
+    def add(self, text: str, put: str, beside: str) -> bool:
         """Take a text up; False if it cannot be looked for elsewhere."""
         way = letters(text)
-        own = letters(f"{put} {UNREADABLE} title")
-        if len(way) < SHORTEST or way.isdigit() or way in self.common or way in own:
+        if len(way) < SHORTEST or way.isdigit() or way in self.common or way in letters(f"{beside} {UNREADABLE} title"):
             self.too_common += bool(way)
             return False
         self.everywhere.setdefault(text, put)
+        self.beside.setdefault(text, beside)
         return True
 
 
-def take_up(draft: Draft, told: Told, row: Mapping[str, Any], put: str) -> None:
+def take_up(draft: Draft, told: Told, row: Mapping[str, Any], put: str, beside: str) -> None:
     """Note every text that tells this record.
 
     Args:
         row: the record.
         put: what stands in the place of its names.
+        beside: the same in the texts of records beside it.
     """
     for name in (row.get("name") or row.get("title") or row.get("scheme"), *(row.get("aliases") or ())):
         if not name:
             continue
-        if told.add(name, put) and len(letters(name)) >= DISTINCTIVE:
+        if told.add(name, put, beside) and len(letters(name)) >= DISTINCTIVE:
             draft.never.add(name)
         for form in short_forms(name):
             parts = [part for part in form.split() if not _is_common(part, told)]
             if len(parts) >= 2 or (len(parts) == 1 and form == name):
-                told.add(form, REMOVED)
+                told.add(form, put, put)
             elif len(parts) == 1 and len(letters(parts[0])) >= _NEAR:
-                told.beside.setdefault(parts[0].strip(" ,;.()"), REMOVED)
+                told.beside.setdefault(parts[0].strip(" ,;.()"), put)
     for one in row.get("identifiers") or ():
         value = one.partition(":")[2] or one
-        if len(letters(value)) >= DISTINCTIVE and told.add(value, put):
+        if len(letters(value)) >= DISTINCTIVE and told.add(value, put, beside):
             draft.never |= {one, value}
     address = row.get("address")
-    if address and len(letters(address)) >= _LONG_ADDRESS and any(map(str.isdigit, address)) and told.add(address, put):
+    if (
+        address
+        and len(letters(address)) >= _LONG_ADDRESS
+        and any(map(str.isdigit, address))
+        and told.add(address, put, beside)
+    ):
         draft.never.add(address)
     elif address:
         draft.elsewhere.add(address)

@@ -110,7 +110,16 @@ def _drop_unions(
         _drop(draft, "Organisation", "id", gone)
     draft.count(RULE, "unions of which nothing else was public", len(gone))
     _drop_documents(draft, loose)
-    return [unions[one] for one in sorted(gone)]
+    staying = {
+        letters(text) for row in draft.rows("Organisation") for text in (row["name"], *(row["aliases"] or ())) if text
+    }
+    return [_own_names(unions[one], staying) for one in sorted(gone)]
+
+
+def _own_names(row: dict[str, Any], staying: set[str]) -> dict[str, Any]:
+    """The row without names that an organisation has which stays."""
+    aliases = [one for one in row["aliases"] or () if letters(one) not in staying]
+    return {**row, "name": None if letters(row["name"] or "") in staying else row["name"], "aliases": aliases}
 
 
 def _drop_documents(draft: Draft, loose: set[str]) -> None:

@@ -11,8 +11,8 @@ import pyarrow.compute as pc
 
 from graph import model
 from graph.countries import countries
+from graph.homes import is_home
 from graph.redaction.draft import is_in
-from graph.redaction.homes import is_home
 from graph.redaction.labels import PREFIX, withheld
 from graph.redaction.redacted import Redacted
 
@@ -48,6 +48,7 @@ def unique_paths(answer: Mapping[str, Any], redacted: Redacted) -> list[str]:
         _alone(places, redacted),
         _given_away(places, redacted),
         _documents_to_look_up(seen, places),
+        _figures_to_look_up(redacted, places),
         _single_documents(seen),
         _withheld_counts(seen, redacted),
     )
@@ -153,6 +154,18 @@ def _documents_to_look_up(seen: _Seen, places: list[dict[str, Any]]) -> Iterator
                 f"{_name(nameless[one])} is cited from {_counted(len(cited), 'document')} with a web address: whoever "
                 "opens it may read the name there."
             )
+
+
+def _figures_to_look_up(redacted: Redacted, places: list[dict[str, Any]]) -> Iterator[str]:
+    """What a place without a name still says of itself that other lists say too."""
+    nameless = {row["id"]: row for row in places if _nameless(row)}
+    at = redacted.projection.links("OCCURRED_AT", ["to_id"])
+    with_incidents = set(at.filter(is_in(at["to_id"], nameless))["to_id"].to_pylist())
+    for one, row in sorted(nameless.items()):
+        told = ["its number of workers"] if row["workers_max"] or row["workers_min"] else []
+        told += ["the dates, figures and words of what happened there"] if one in with_incidents else []
+        if told:
+            yield f"{_name(row)} still gives {' and '.join(told)}: other lists or the news can then tell which it is."
 
 
 def _single_documents(seen: _Seen) -> Iterator[str]:
