@@ -60,6 +60,8 @@ class Sheet:
     """Typed columns; names in snake_case."""
     meanings: Mapping[str, str]
     """What each column means."""
+    says: str = ""
+    """What a row is, in a sentence."""
 
 
 @dataclass(frozen=True)

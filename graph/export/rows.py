@@ -10,8 +10,9 @@ def answer_rows(answer: dict[str, Any]) -> tuple[list[str], list[list[Any]]]:
     columns = [
         *("row", "company_id", "company", "site_id", "site", "incident", "category", "incident_status", "start", "end"),
         *("incident_summary", "incident_documents", "incident_urls"),
-        *("verdict", "strength", "status", "hops", "tier", "path", "step", "from_id", "relation", "to_id"),
-        *("valid_from", "valid_to", "listed", "step_status", "basis", "note", "source", "documents", "urls", "digest"),
+        *("verdict", "strength", "status", "hops", "tier", "path", "step"),
+        *("from_id", "from", "relation", "to_id", "to", "valid_from", "valid_to", "listed", "step_status", "basis"),
+        *("product", "note", "source", "documents", "urls", "rows", "key", "also", "digest"),
     ]
     known = {incident["id"]: incident for incident in answer.get("incidents", [])}
     rows: list[list[Any]] = []
@@ -31,13 +32,18 @@ def answer_rows(answer: dict[str, Any]) -> tuple[list[str], list[list[Any]]]:
                     [
                         *(number, company["id"], company["name"], site["id"], site["name"], *about),
                         *(path["verdict"], path["strength"], path["status"], path["hops"], path["tier"]),
-                        *(path_number, step_number, step["from"]["id"], step["relation"], step["to"]["id"]),
+                        *(path_number, step_number, step["from"]["id"], step["from"]["name"], step["relation"]),
+                        *(step["to"]["id"], step["to"]["name"]),
                         *(step["valid_from"], step["valid_to"], step["listed"], step["status"], step["basis"]),
                         *(
+                            step.get("product"),
                             step.get("note"),
                             step["source"],
                             [one["id"] for one in documents],
                             [one["url"] or "" for one in documents],
+                            step.get("row"),
+                            step.get("key"),
+                            [one["key"] for one in step.get("also") or ()],
                         ),
                         answer["digest"],
                     ]

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from graph.cells import bare
 from graph.errors import InputError
 from graph.match.clusters import IDENTIFIERS
 from graph.match.deciding import Decided, Verdict, write
@@ -147,7 +148,7 @@ def _read(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
             reader = csv.DictReader(file)
             _check_header(path, reader.fieldnames or ())
             for row in reader:
-                clean = {name: _unquoted(row[name] or "") for name in COLUMNS}
+                clean = {name: bare(row[name] or "").strip() for name in COLUMNS}
                 if clean["verdict"] not in ("same", "different", "unsure"):
                     raise InputError(
                         f"{path.name}, line {reader.line_num}, column verdict: '{clean['verdict'][:60]}' is none of "
@@ -165,8 +166,3 @@ def _read(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
 def _check_header(path: Path, header: Sequence[str]) -> None:
     if missing := [name for name in COLUMNS if name not in header]:
         raise InputError(f"{path.name}: column {', '.join(missing)} is missing; it has {', '.join(header)[:200]}")
-
-
-def _unquoted(cell: str) -> str:
-    """A cell as it was before ``graph.export.spreadsheet`` protected it from being run as a formula."""
-    return cell[1:].strip() if cell[:1] == "'" and cell[1:2] in tuple("=+-@\t\r\0'") else cell.strip()

@@ -20,6 +20,7 @@ def _ask(projection: Projection, parameters: Mapping[str, Any]) -> Asked:
     rows = answer["brands"]
     keys = {one["key"] for step in steps_of(rows) for one in (step, *step["also"])}
     ids = {answer["site"]["id"], *(one["id"] for one in answer["incidents"]), *(row["brand"]["id"] for row in rows)}
+    network = part_of(projection, ids, keys)
     return Asked(
         title=f"{clean(answer['site']['name'] or answer['site']['id'])}: "
         f"{words.kinds({row['brand']['label'] for row in rows}, len(rows))} linked to it in published lists and "
@@ -27,8 +28,8 @@ def _ask(projection: Projection, parameters: Mapping[str, Any]) -> Asked:
         name=f"brands-{answer['site']['id']}",
         answer=answer,
         picture=answer,
-        network=part_of(projection, ids, keys),
-        sheets=answer_sheets(answer),
+        network=network,
+        sheets=answer_sheets(answer, network),
         statements=tuple(limits.sentences(answer)),
     )
 

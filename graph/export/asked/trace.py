@@ -23,14 +23,15 @@ def _ask(projection: Projection, parameters: Mapping[str, Any]) -> Asked:
     keys = {one["key"] for step in steps_of(findings) for one in (step, *step["also"])}
     ids = {answer["brand"]["id"], *incidents, *places}
     abuses = words.counted(len(incidents), "recorded abuse", "recorded abuses")
+    network = part_of(projection, ids, keys)
     return Asked(
         title=f"{clean(answer['brand']['name'] or answer['brand']['id'])}: {abuses} at "
         f"{words.counted(len(places), 'place', 'places')} linked to it in published lists and reports",
         name=f"trace-{answer['brand']['id']}",
         answer=answer,
         picture=answer,
-        network=part_of(projection, ids, keys),
-        sheets=answer_sheets(answer),
+        network=network,
+        sheets=answer_sheets(answer, network),
         statements=tuple(limits.sentences(answer)),
     )
 

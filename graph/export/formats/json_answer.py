@@ -10,11 +10,12 @@ from typing import Any
 
 from graph.export.content import Content
 from graph.export.formats import Format, anything
+from graph.export.sheet_making import text_of
 
 
 def _write(content: Content, path: Path, options: Mapping[str, Any]) -> None:
     whole = {"kind": content.kind, "stamp": asdict(content.stamp), "answer": content.answer}
-    path.write_text(json.dumps(whole, indent=1, ensure_ascii=False, sort_keys=True) + "\n", "utf-8")
+    path.write_text(text_of(json.dumps(whole, indent=1, ensure_ascii=False, sort_keys=True)) + "\n", "utf-8")
 
 
 FORMAT = Format("json", ".json", "The whole answer as JSON, with where it comes from", _write, anything, {})
