@@ -13,7 +13,7 @@ from graph.redaction.draft import Draft, free_texts, is_in, withhold_corrections
 
 RULE = "small_counts"
 _ADDRESSES = ("url", "archive_url")
-WITHHELD = "a withheld number of"
+WITHHELD = "(number withheld)"
 _PEOPLE = re.compile(
     r"\b(?:workers?|persons?|people|employees?|women|woman|men|man|children|child|girls?|boys?|migrants?|members?)\b",
     re.I,
@@ -49,7 +49,7 @@ def suppress(draft: Draft, below: int) -> None:
             if stated:
                 workers[label, row["id"]] = min(stated, key=lambda one: (one == 0, one))
     small, beside = _withheld(affected, _incident_groups(draft), below)
-    _write_affected(draft, affected, small, beside, below)
+    _write_affected(draft, affected, small, beside)
     small, beside = _withheld(workers, _parts_of_buildings(draft), below)
     for label in draft.labels(model.FACILITIES):
         which = is_in(draft.tables[label]["id"], {one for kind, one in small | beside if kind == label})
@@ -103,18 +103,14 @@ def _buildings(draft: Draft) -> dict[str, set[str]]:
     return inside
 
 
-def _write_affected(draft: Draft, counts: dict[Count, int], small: set[Count], beside: set[Count], below: int) -> None:
+def _write_affected(draft: Draft, counts: dict[Count, int], small: set[Count], beside: set[Count]) -> None:
     gone = {one: counts[label, one] for label, one in small | beside}
     if not gone:
         return
-    put = {one: f"fewer than {below}" if ("Incident", one) in small else WITHHELD for one in gone}
     table = draft.tables["Incident"]
     draft.clear("Incident", "affected", is_in(table["id"], gone))
     rows = draft.rows("Incident", ["id", "summary", "documents"])
-    written = [
-        _without(row["summary"], gone[row["id"]], put[row["id"]]) if row["id"] in gone else row["summary"]
-        for row in rows
-    ]
+    written = [_without(row["summary"], gone[row["id"]]) if row["id"] in gone else row["summary"] for row in rows]
     draft.count(
         RULE,
         "texts that gave such a number",
@@ -130,17 +126,17 @@ def _write_affected(draft: Draft, counts: dict[Count, int], small: set[Count], b
             links = draft.tables[kind].filter(is_in(draft.tables[kind][incident], gone))
             for row in links.select(["from_id", "to_id"]).to_pylist() if kind != "OCCURRED_AT" else ():
                 speaking[row[other]].add(row[incident])
-    _texts_beside(draft, speaking, gone, put)
+    _texts_beside(draft, speaking, gone)
     withhold_corrections(draft, "Incident", is_in(draft.tables["Incident"]["id"], gone))
     for kind in draft.kinds():
-        _notes(draft, kind, gone, put)
+        _notes(draft, kind, gone)
     draft.count(RULE, "numbers of people affected below the limit", len(small))
     draft.count(RULE, "numbers of people affected that would give a small one back", len(beside))
     draft.suppressed |= gone.keys()
     draft.elsewhere |= {str(number) for number in gone.values()}
 
 
-def _texts_beside(draft: Draft, speaking: dict[str, set[str]], gone: dict[str, int], put: dict[str, str]) -> None:
+def _texts_beside(draft: Draft, speaking: dict[str, set[str]], gone: dict[str, int]) -> None:
     """Numbers in what documents, proceedings and others say that speak of these incidents, and in their addresses.
 
     Args:
@@ -157,7 +153,7 @@ def _texts_beside(draft: Draft, speaking: dict[str, set[str]], gone: dict[str, i
             for at, one in enumerate(ids):
                 for incident in sorted(speaking.get(one, ())):
                     if values[at] and column not in _ADDRESSES:
-                        values[at] = _without(values[at], gone[incident], put[incident])
+                        values[at] = _without(values[at], gone[incident])
                     elif values[at] and _in_address(values[at], gone[incident]):
                         draft.elsewhere.add(values[at])
                         values[at] = None
@@ -167,12 +163,12 @@ def _texts_beside(draft: Draft, speaking: dict[str, set[str]], gone: dict[str, i
     draft.count(RULE, "texts and addresses beside them that gave such a number", changed)
 
 
-def _notes(draft: Draft, kind: str, gone: dict[str, int], put: dict[str, str]) -> None:
+def _notes(draft: Draft, kind: str, gone: dict[str, int]) -> None:
     table = draft.tables[kind]
     if not pc.any(pc.and_(is_in(table["from_id"], gone), pc.is_valid(table["note"]))).as_py():
         return
     notes = [
-        _without(note, gone[one], put[one]) if note and one in gone else note
+        _without(note, gone[one]) if note and one in gone else note
         for one, note in zip(table["from_id"].to_pylist(), table["note"].to_pylist(), strict=True)
     ]
     draft.put(kind, "note", notes)
@@ -205,17 +201,17 @@ def _spoken(number: int) -> list[str]:
     return []
 
 
-def _without(text: str | None, number: int, put: str) -> str | None:
+def _without(text: str | None, number: int) -> str | None:
     """A text without this number, wherever it stands alone; too much is taken rather than too little."""
     if not text:
         return text
 
     def mend(found: re.Match[str]) -> str:
-        return put if _value(found[0]) == number else found[0]
+        return WITHHELD if _value(found[0]) == number else found[0]
 
     text = re.sub(r"(?<![\w.,])\d[\d,]*(?![\w]|[.,]\d)", mend, text)
     for word in _spoken(number):
-        text = re.sub(rf"(?<!\w){word}(?!\w)", put, text, flags=re.I)
+        text = re.sub(rf"(?<!\w){word}(?!\w)", WITHHELD, text, flags=re.I)
     return text
 
 

@@ -15,7 +15,7 @@ from graph.redaction.naming import Finder
 from graph.redaction.told import REMOVED, UNREADABLE, Told, common_texts, take_up
 
 RULE = "remove_names"
-UNION = "a union (name withheld)"
+UNION = "union (name withheld)"
 _A_RECORD = "a record whose name is removed"
 _ADDRESSES = ("url", "archive_url")
 _EMPTIED = (

@@ -41,7 +41,7 @@ class Redacted:
     renamed: Mapping[str, str] = field(repr=False)
     """Old to new id: whoever asks of a record by the id it had asks by this one."""
     suppressed: frozenset[str] = field(repr=False)
-    """Ids of records, as they are now, one of whose counts was withheld."""
+    """Ids of records, as they are now, one of whose counts was withheld: it is small, or gives a small one away."""
     not_searched: int
     """How many redacted texts cannot be searched for: too short, or rightly standing elsewhere."""
 

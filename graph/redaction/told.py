@@ -30,6 +30,9 @@ _BRACKETED = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _LEADING = re.compile(
     r"^(?:also|formerly|former|previously|now|ex|alias|aka|a\.k\.a\.|f\.k\.a\.|known as|part of)\s+", re.I
 )
+_SIGNS = " ,;.-("
+_MOST_WORDS = 40
+"""Of a name, that is looked at for shorter forms."""
 _BETWEEN = re.compile(r"\s+[-–—/|]\s+|\s*[;|]\s*")
 
 
@@ -70,12 +73,14 @@ def take_up(draft: Draft, told: Told, row: Mapping[str, Any], put: str, beside: 
             continue
         if told.add(name, put, beside) and len(letters(name)) >= DISTINCTIVE:
             draft.never.add(name)
-        for form in short_forms(name):
-            parts = [part for part in form.split() if not _is_common(part, told)]
-            if len(parts) >= 2 or (len(parts) == 1 and form == name):
+        for form, leading in short_forms(name).items():
+            parts = form.split()
+            telling = [part for part in parts if not _is_common(part, told)]
+            initials = form.isupper() and f"({form})" in name
+            if len(telling) >= 2 or (telling and initials) or (telling and leading and len(parts) >= 2):
                 told.add(form, put, put)
-            elif len(parts) == 1 and len(letters(parts[0])) >= _NEAR:
-                told.beside.setdefault(parts[0].strip(" ,;.()"), put)
+            elif telling and leading and len(letters(telling[0])) >= _NEAR:
+                told.beside.setdefault(telling[0].strip(" ,;.()"), put)
     for one in row.get("identifiers") or ():
         value = one.partition(":")[2] or one
         if len(letters(value)) >= DISTINCTIVE and told.add(value, put, beside):
@@ -94,31 +99,39 @@ def take_up(draft: Draft, told: Told, row: Mapping[str, Any], put: str, beside: 
     draft.elsewhere |= {repr(row[axis]) for axis in ("lat", "lng") if row.get(axis) is not None}
 
 
-def short_forms(name: str) -> list[str]:
+def short_forms(name: str) -> dict[str, bool]:
     """Shorter forms in which a text may give a name: without brackets, what stands in them, without legal form, unit
-    number and words such as garments at its ends."""
+    number and words such as garments at its ends.
+
+    Returns:
+        Each form, and whether it is the beginning of the name and not a part behind it.
+    """
     outside = " ".join(_BRACKETED.sub(" ", name).split())
     inside = [_LEADING.sub("", one.strip()) for one in _BRACKETED.findall(name)]
-    parts = [part for text in (outside, *inside) for part in (text, *_BETWEEN.split(text))]
-    found = [form for part in parts for form in (part, *_shortened(part))]
-    return [form for form in dict.fromkeys(found) if form and form != name and read_name(form).tokens]
+    first, *behind = _BETWEEN.split(outside)
+    found: dict[str, bool] = {}
+    for part, leading in ((outside, True), (first, True), *((one, False) for one in (*behind, *inside))):
+        for form in (part, *_shortened(part)):
+            if form and form != name and read_name(form).tokens:
+                found.setdefault(form, leading)
+    return found
 
 
 def _shortened(text: str) -> Iterator[str]:
     """Without legal form and unit; then also without everyday words at the ends."""
-    own = read_name(text).tokens
-    bare = _trimmed(text.split(), lambda parts: read_name(" ".join(parts)).tokens == own)
-    yield " ".join(bare).strip(" ,;.-(")
-    yield " ".join(_trimmed(bare, lambda parts: True, only_everyday=True)).strip(" ,;.-(")
-
-
-def _trimmed(parts: list[str], may: Any, only_everyday: bool = False) -> list[str]:
-    """Take words off the end, then off the start, as long as allowed; one stays."""
-    parts = list(parts)
-    for end, left in ((-1, slice(None, -1)), (0, slice(1, None))):
-        while len(parts) > 1 and may(parts[left]) and (not only_everyday or letters(parts[end]) in everyday()):
-            parts = parts[left]
-    return parts
+    parts = text.split()[:_MOST_WORDS]
+    own = read_name(" ".join(parts)).tokens
+    # The shortest beginning, then the shortest end, that still gives the whole name: "Unit" goes with its number.
+    end = next((at for at in range(1, len(parts)) if read_name(" ".join(parts[:at])).tokens == own), len(parts))
+    parts = parts[:end]
+    begin = next((at for at in range(len(parts) - 1, 0, -1) if read_name(" ".join(parts[at:])).tokens == own), 0)
+    parts = parts[begin:]
+    yield " ".join(parts).strip(_SIGNS)
+    while len(parts) > 1 and letters(parts[-1]) in everyday():
+        parts = parts[:-1]
+    while len(parts) > 1 and letters(parts[0]) in everyday():
+        parts = parts[1:]
+    yield " ".join(parts).strip(_SIGNS)
 
 
 def _is_common(word: str, told: Told) -> bool:

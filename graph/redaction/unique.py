@@ -49,7 +49,7 @@ def unique_paths(answer: Mapping[str, Any], redacted: Redacted) -> list[str]:
         _given_away(places, redacted),
         _documents_to_look_up(seen, places),
         _figures_to_look_up(redacted, places),
-        _single_documents(seen),
+        _single_documents(seen, redacted),
         _withheld_counts(seen, redacted),
     )
     return [sentence for found in kinds for sentence in _some(list(found))]
@@ -65,7 +65,7 @@ def _collect(value: Any, seen: _Seen) -> None:
     if isinstance(value, Mapping):
         if value.get("label") in model.FACILITIES and value.get("id"):
             seen.places.setdefault(value["id"], value)
-        if "affected_unit" in value and "category" in value and value.get("id"):
+        if "category" in value and "summary" in value and value.get("id"):
             seen.incidents.setdefault(value["id"], value)
         if value.get("relation") and isinstance(value.get("from"), Mapping) and isinstance(value.get("to"), Mapping):
             for said in (value, *(value.get("also") or ())):
@@ -95,7 +95,7 @@ def _few_workers(places: list[dict[str, Any]], redacted: Redacted) -> Iterator[s
     for row in places:
         stated = [row[name] for name in ("workers_max", "workers_min") if row[name] is not None]
         if row["id"] in redacted.suppressed:
-            yield f"{_name(row)} is so small that its number of workers is withheld: each of them may be recognized."
+            yield f"The number of workers of {_name(row)} is withheld: it is small, or would give a small one away."
         elif stated and 0 < max(stated) < below:
             yield f"{_name(row)} has fewer than {below} workers: each of them may be recognized."
 
@@ -168,17 +168,22 @@ def _figures_to_look_up(redacted: Redacted, places: list[dict[str, Any]]) -> Ite
             yield f"{_name(row)} still gives {' and '.join(told)}: other lists or the news can then tell which it is."
 
 
-def _single_documents(seen: _Seen) -> Iterator[str]:
-    """Statements that rest on one document which is not public."""
-    for key in sorted(seen.statements):
+def _single_documents(seen: _Seen, redacted: Redacted) -> Iterator[str]:
+    """Statements that rest on one document which is not public; a title that was withheld here is no such doubt."""
+    alone = {
+        key: said["documents"][0]["id"]
+        for key, said in seen.statements.items()
+        if len(said.get("documents") or ()) == 1
+    }
+    table = redacted.projection.nodes("Document", ["id", "title", "url", "archive_url"])
+    cited = table.filter(is_in(table["id"], alone.values())).to_pylist()
+    private = {one["id"] for one in cited if not (one["url"] or one["archive_url"] or withheld(one["title"]))}
+    for key in sorted(key for key, document in alone.items() if document in private):
         said = seen.statements[key]
-        documents = said.get("documents") or []
-        known = any(one.get("url") or one.get("archive_url") or withheld(one.get("title")) for one in documents)
-        if len(documents) == 1 and not known:
-            yield (
-                f"That {_name(said['from'])} is linked to {_name(said['to'])} is stated by one document alone, which "
-                "has no web address: it can tell who handed it over."
-            )
+        yield (
+            f"That {_name(said['from'])} is linked to {_name(said['to'])} is stated by one document alone, which "
+            "has no web address: it can tell who handed it over."
+        )
 
 
 def _withheld_counts(seen: _Seen, redacted: Redacted) -> Iterator[str]:
