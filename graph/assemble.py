@@ -18,9 +18,11 @@ import pyarrow.compute as pc
 from graph import model
 from graph.columns import constant_list, in_order, places, with_bounds
 from graph.consistency import all_ids, check_evidence
+from graph.correcting import Correcting
 from graph.country_links import country_links, country_nodes
 from graph.errors import LedgerError
 from graph.ingest.evidence import BASIS_OF_KIND, Shelf
+from graph.ledger import SET_AT_BUILD
 from graph.merge import merge_nodes, merge_statements
 from graph.projection import link_schema, node_schema
 from graph.versions import Versions
@@ -35,7 +37,7 @@ class Assembly:
 
     Args:
         erased: ids and keys that must not appear, with the day of erasure.
-        retracted: ids and keys whose status is to be ``retracted``.
+        correcting: what was corrected, disputed and retracted.
         admitted: visibilities the profile admits.
         live: which records were said to be one; None where nothing was.
     """
@@ -43,12 +45,12 @@ class Assembly:
     def __init__(
         self,
         erased: Mapping[str, str],
-        retracted: Mapping[str, str],
+        correcting: Correcting,
         admitted: Sequence[str],
         live: Live | None = None,
     ) -> None:
         self._erased = pa.array(sorted(erased), pa.string())
-        self._retracted = pa.array(sorted(retracted), pa.string())
+        self._correcting = correcting
         self._admitted = pa.array(admitted, pa.string())
         self._parts: dict[str, list[pa.Table]] = defaultdict(list)
         self._joining: Joining | None = _joining(live)
@@ -76,8 +78,8 @@ class Assembly:
         expected = node_schema(name, derived=False) if name in model.LABELS else link_schema(name, derived=False)
         arrays = {column: table.column(column) for column in table.column_names}
         arrays["dataset"] = constant_list(dataset, table.num_rows)
-        for set_at_build in ("delisted", "former_ids"):
-            if set_at_build in expected.names:
+        for set_at_build in SET_AT_BUILD:
+            if set_at_build != "dataset" and set_at_build in expected.names:
                 arrays[set_at_build] = pa.nulls(table.num_rows, expected.field(set_at_build).type)
         if listed is not None and "listed" in expected.names:
             arrays["listed"] = constant_list(listed, table.num_rows)
@@ -135,8 +137,6 @@ class Assembly:
             table, conflicts = merge_nodes(label, table)
             if conflicts:
                 self.report.setdefault("conflicts", []).extend(conflicts)
-            if label == "Incident":
-                table = self._retract(table, "id")
             if self._joining is not None:
                 table = self._joining.with_former_ids(table)
             made[label] = in_order(with_bounds(table, model.node_columns(label)), ["id"])
@@ -145,6 +145,7 @@ class Assembly:
         for label in [one for one in made if "documents" in made[one].column_names]:
             made[label] = self._without_documents(label, made[label], hidden, made.get("Document"))
         self._hidden, self._documents = hidden, made.get("Document")
+        self._correcting.correct_nodes(made)
         made["Country"] = country_nodes(
             made, [part for name in ("COVERS", "CONCERNS", "RISK_IN") for part in self._parts.get(name, ())]
         )
@@ -174,9 +175,12 @@ class Assembly:
             table = self._filter(pa.concat_tables(parts), _keys(kind))
             table = self._with_ends(kind, table, ids, labels)
             table = merge_statements(kind, table)
-            table = self._without_documents(kind, self._retract(table, "key"), self._hidden, self._documents)
+            table = self._without_documents(kind, table, self._hidden, self._documents)
             if table.num_rows:
-                made[kind] = in_order(with_bounds(table, model.link_columns(kind)), ["from_id", "to_id", "key"])
+                table = in_order(with_bounds(table, model.link_columns(kind)), ["from_id", "to_id", "key"])
+                made[kind] = self._correcting.corrected(kind, table)
+        if self._correcting.not_met:
+            self._counts["decisions of people on records that are not in this build"] += self._correcting.not_met
         return made
 
     def _with_ends(self, kind: str, table: pa.Table, ids: pa.Array, labels: np.ndarray[Any, Any]) -> pa.Table:
@@ -224,13 +228,6 @@ class Assembly:
 
     def _visible(self, table: pa.Table) -> pa.ChunkedArray:
         return pc.is_in(pc.fill_null(table.column("visibility"), "public"), value_set=self._admitted)
-
-    def _retract(self, table: pa.Table, column: str) -> pa.Table:
-        if not len(self._retracted) or "status" not in table.column_names:
-            return table
-        hit = pc.is_in(table.column(column), value_set=self._retracted)
-        status = pc.if_else(hit, pa.scalar("retracted"), table.column("status"))
-        return table.set_column(table.column_names.index("status"), "status", status)
 
     def _hidden_documents(self, documents: pa.Table | None) -> pa.Array:
         """Ids of documents that some record cites and this build does not hold."""

@@ -19,6 +19,8 @@ import pyarrow as pa
 from graph import model, past_builds
 from graph.assemble import Assembly
 from graph.build_folders import finished, is_whole, put, remove_old, remove_unfinished
+from graph.corrected import Standing
+from graph.correcting import Correcting, Values, read_values
 from graph.errors import LedgerError, NoLedger, UsageError
 from graph.history import accumulates, check_version
 from graph.ledger import Entry, Snapshot, State, append, entries, read_records, read_state
@@ -157,7 +159,7 @@ def extend_all(
 def assemble(workspace: Workspace, state: State, profile: str) -> tuple[dict[str, pa.Table], dict[str, Any]]:
     """All tables of the projection, and what its manifest says of them: profile, datasets, what was left out."""
     admitted = model.VISIBILITIES[: model.VISIBILITIES.index(profile) + 1]
-    assembly = Assembly(state.erased, state.retracted, admitted, _live(workspace, state))
+    assembly = Assembly(state.erased, _correcting(workspace, state), admitted, _live(workspace, state))
     for snapshot in state.snapshots:
         for name, sha256 in snapshot.records.items():
             table = read_records(workspace, name, sha256)
@@ -165,6 +167,15 @@ def assemble(workspace: Workspace, state: State, profile: str) -> tuple[dict[str
     tables, report = assembly.finish()
     shown = [one for one in state.snapshots if (one.dataset, _listed(one)) in assembly.shown or not one.records]
     return tables, {"profile": profile, "datasets": [_about(one) for one in shown], "report": report}
+
+
+def _correcting(workspace: Workspace, state: State) -> Correcting:
+    """What people said of single facts, but of erased ones."""
+
+    def values(one: Standing) -> Values:
+        return read_values(read_records(workspace, "corrections", one.records["corrections"])) if one.records else {}
+
+    return Correcting([one for one in state.corrected.standing if one.record not in state.erased], values)
 
 
 def _live(workspace: Workspace, state: State) -> Live | None:

@@ -174,7 +174,7 @@ def _refuse_withdrawn(state: State, dataset: str) -> None:
     if dataset in state.withdrawn:
         raise UsageError(
             f"The dataset {dataset} is withdrawn, so loading it would change nothing; "
-            f"take that back first: tiertrace withdraw {dataset} --undo --reason TEXT"
+            f"take that back first: tiertrace restore {dataset} --reason TEXT"
         )
 
 

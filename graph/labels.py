@@ -39,7 +39,12 @@ DATASET = texts("dataset", "the loaded datasets that state it")
 _FORMER = texts(
     "former_ids", "ids of records that were found to be this one; each of them still leads here; set at the build"
 )
+CORRECTIONS = texts(
+    "corrections",
+    "what people corrected, disputed or retracted here: when, what, why and on whose word; set at the build",
+)
 _NODE_END = (
+    CORRECTIONS,
     texts("identifiers", "published identifiers, as scheme:value (os_id:, lei:)"),
     DATASET,
     ROW,

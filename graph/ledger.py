@@ -26,17 +26,20 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from graph import model
-from graph.asserted import SCHEMAS, Asserted
+from graph import asserted, model
+from graph.asserted import Asserted
+from graph.corrected import SCHEMAS as CORRECTIONS
+from graph.corrected import Corrected
 from graph.errors import LedgerError
 from graph.history import accumulates
 from graph.projection import link_schema, node_schema, read_table, write_table
 from graph.workspace import Workspace, flush_folder, write_whole
 
 _NO_ENTRY = "0" * 64
-_SET_AT_BUILD = ("dataset", "delisted", "former_ids")
-"""Columns of the model that no importer states: they follow from which datasets and versions state a row, and from what
-was matched."""
+SET_AT_BUILD = ("dataset", "delisted", "former_ids", "corrections")
+"""Columns of the model that no importer states: they follow from which datasets and versions state a row, from what
+was matched, and from what people corrected."""
+_SCHEMAS = {**asserted.SCHEMAS, **CORRECTIONS}
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,7 @@ class Entry:
 
     number: int
     kind: str
-    """snapshot, undo, retract, reinstate, withdraw, restore, erase, match, decide or undecide."""
+    """snapshot, undo, retract, correct, dispute, reinstate, withdraw, restore, erase, match, decide or undecide."""
     at: str
     content: dict[str, Any]
     sha256: str
@@ -70,12 +73,17 @@ class State:
     snapshots: list[Snapshot] = field(default_factory=list)
     """Active ones, sorted by dataset, then date, then number."""
     withdrawn: set[str] = field(default_factory=set)
-    retracted: dict[str, str] = field(default_factory=dict)
-    """Record id to reason."""
+    corrected: Corrected = field(default_factory=Corrected)
+    """What people corrected, disputed and retracted, and did not take back."""
     erased: dict[str, str] = field(default_factory=dict)
     """Record id to the day of its erasure: the tombstones."""
     asserted: Asserted = field(default_factory=Asserted)
     """Which records were said to be one or not, by the matcher and by people."""
+
+    @property
+    def retracted(self) -> dict[str, str]:
+        """Record id to reason."""
+        return self.corrected.retracted
 
 
 def entries(workspace: Workspace) -> list[Entry]:
@@ -164,16 +172,15 @@ def read_state(workspace: Workspace, *also: tuple[str, Mapping[str, Any]], until
             state.withdrawn.add(content["dataset"])
         elif entry.kind == "restore":
             state.withdrawn.discard(content["dataset"])
-        elif entry.kind == "retract":
-            state.retracted[content["record"]] = content["reason"]
-        elif entry.kind == "reinstate":
-            state.retracted.pop(content["record"], None)
         elif entry.kind == "erase":
             state.erased[content["record"]] = entry.at[:10]
             replaced.update(content["replaced"])
-        elif not state.asserted.take(entry.number, entry.at, entry.kind, content):
+        elif not any(
+            part.take(entry.number, entry.at, entry.kind, content) for part in (state.corrected, state.asserted)
+        ):
             raise LedgerError(f"Ledger entry {entry.number} is of an unknown kind; use the tiertrace that wrote it")
     state.asserted.runs = [replace(run, records=after_erasures(run.records, replaced)) for run in state.asserted.runs]
+    state.corrected = state.corrected.after(lambda records: after_erasures(records, replaced))
     current = [
         replace(one, records=after_erasures(one.records, replaced)) for one in snapshots if one.number not in undone
     ]
@@ -202,11 +209,11 @@ def _in_force(snapshots: list[Snapshot]) -> list[Snapshot]:
 
 def records_schema(name: str) -> pa.Schema:
     """Columns of a records file: the model's, without derived ones and those that the build sets, or those of a run of
-    the matcher."""
-    if name in SCHEMAS:
-        return SCHEMAS[name]
+    the matcher or of a correction."""
+    if name in _SCHEMAS:
+        return _SCHEMAS[name]
     whole = node_schema(name, derived=False) if name in model.LABELS else link_schema(name, derived=False)
-    return pa.schema([column for column in whole if column.name not in _SET_AT_BUILD])
+    return pa.schema([column for column in whole if column.name not in SET_AT_BUILD])
 
 
 def store_records(workspace: Workspace, tables: Mapping[str, pa.Table]) -> dict[str, dict[str, Any]]:

@@ -13,7 +13,7 @@ def kept_files(chain: Sequence[Entry]) -> dict[str, str]:
     """Every file that the entries want on disk: SHA-256 by path below the ledger."""
     wanted: dict[str, str] = {}
     for entry in chain:
-        if entry.kind in ("snapshot", "match"):
+        if entry.kind in ("snapshot", "match", "correct"):
             wanted.update({f"records/{one}.parquet": one for one in entry.content["records"].values()})
         if entry.kind == "snapshot":
             files = [one["sha256"] for one in entry.content["about"]["files"] if one.get("kept", True)]

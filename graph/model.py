@@ -6,7 +6,7 @@ Companies and places of work carry two labels, their own and their family's (``C
 
 from __future__ import annotations
 
-from graph.labels import DATASET, EVIDENCE, LABELS, ROW, VISIBILITY, bounded, text, texts
+from graph.labels import CORRECTIONS, DATASET, EVIDENCE, LABELS, ROW, VISIBILITY, bounded, text, texts
 from graph.vocabulary import (
     AFFECTED_UNITS,
     BASES,
@@ -26,7 +26,7 @@ __all__ = [
     "LABELS", "LEVELS", "LINK_STATUSES", "VISIBILITIES", "Label", "Property", "Relationship",
 ]  # fmt: skip
 
-FORMAT = 3
+FORMAT = 4
 """Version of the projection's tables; a build of another version is made again."""
 
 COMPANIES = ("Brand", "Supplier")
@@ -49,6 +49,7 @@ _LINK = (
         "the 'as of' dates of later versions of the list that name others of the same company and were the first not "
         "to state this any more; set at the build; says nothing of why",
     ),
+    CORRECTIONS,
     DATASET,
     ROW,
     VISIBILITY,

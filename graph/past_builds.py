@@ -64,6 +64,7 @@ def state_at(workspace: Workspace, chain: Sequence[Entry], position: int, incomp
     later = [entry for entry in chain[position:] if entry.kind == "erase"]
     held = {sha for one in state.snapshots for sha in one.records.values()}
     held |= {sha for one in state.asserted.runs for sha in one.records.values()}
+    held |= {sha for one in state.corrected.standing for sha in one.records.values()}
     since: dict[str, str] = {}
     replaced: dict[str, str] = {}
     for entry in later:
@@ -77,6 +78,7 @@ def state_at(workspace: Workspace, chain: Sequence[Entry], position: int, incomp
     state.snapshots = [replace(one, records=after_erasures(one.records, replaced)) for one in state.snapshots]
     runs = [replace(one, records=after_erasures(one.records, replaced)) for one in state.asserted.runs]
     state.asserted.runs = runs
+    state.corrected = state.corrected.after(lambda records: after_erasures(records, replaced))
     return Past(state, since)
 
 

@@ -1,6 +1,7 @@
 """What people decide: retract, withdraw, erase and their undoing, each an entry of the ledger."""
 
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -14,6 +15,8 @@ from graph.intake import load
 from graph.ledger import entries
 from graph.verify import verify
 from graph.workspace import Workspace
+
+TODAY = datetime.now(UTC).date().isoformat()
 
 
 @pytest.fixture
@@ -37,7 +40,8 @@ def test_a_retracted_incident_stays_and_says_so(workspace: Workspace) -> None:
     decision = retract(workspace, "i-1", "withdrawn by its publisher")
 
     assert nodes(decision.projection, "Incident")["i-1"]["status"] == "retracted"
-    assert decision.entry.content == {"record": "i-1", "reason": "withdrawn by its publisher"}
+    about = {"record": "i-1", "name": "Incident", "visibility": "public"}
+    assert decision.entry.content == {**about, "reason": "withdrawn by its publisher"}
 
 
 def test_a_retracted_link_stays_and_says_so_and_no_other_does(workspace: Workspace) -> None:
@@ -46,7 +50,8 @@ def test_a_retracted_link_stays_and_says_so_and_no_other_does(workspace: Workspa
     projection = retract(workspace, link["key"], "r").projection
 
     (after,) = links(projection, "SOURCES_FROM")
-    assert after == {**link, "status": "retracted"}
+    said = [f"{TODAY}: retracted, stated as documented. Reason: r."]
+    assert after == {**link, "status": "retracted", "corrections": said}
     assert {one["status"] for one in links(projection, "OPERATES")} == {"documented"}
 
 
@@ -145,7 +150,7 @@ def test_a_withdrawn_dataset_whose_ids_others_use_takes_their_links_along_and_co
 def test_loading_a_withdrawn_dataset_is_refused_with_the_way_back(tmp_path: Path, workspace: Workspace) -> None:
     withdraw(workspace, "data", "r")
 
-    with pytest.raises(UsageError, match="tiertrace withdraw data --undo"):
+    with pytest.raises(UsageError, match="tiertrace restore data"):
         load(workspace, tmp_path / "data")
 
 

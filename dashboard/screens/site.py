@@ -74,6 +74,7 @@ def _about(found: Json) -> None:
         "identifiers": ", ".join([site["id"], *(site["identifiers"] or ())]),
     }
     st.markdown("\n".join(f"- {say(f'site.fact_{name}')}: {_text(value)}" for name, value in facts.items() if value))
+    evidence.corrections(site)
     with st.expander(say("site.sources_of_place"), icon=":material/description:"):
         evidence.sources(found["documents"])
         st.caption(_text(say("site.rows", rows=", ".join([*(site["dataset"] or ()), *(site["row"] or ())]))))

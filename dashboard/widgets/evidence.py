@@ -41,6 +41,7 @@ def incident(about: Json) -> None:
     st.markdown(said)
     if about.get("summary"):
         st.markdown(_text(about["summary"], SENTENCES_LIMIT))
+    corrections(about)
     sources(about.get("documents"))
 
 
@@ -68,6 +69,12 @@ def statement(step: Json) -> None:
         st.caption(say("evidence.also", count=len(also)))
         for other in also:
             _one(other, step.get("relation"))
+
+
+def corrections(fact: Json) -> None:
+    """What people corrected, disputed or retracted of a fact, each with its day and reason."""
+    for sentence in listing(fact.get("corrections")):
+        st.markdown(say("evidence.correction", said=_text(sentence, SENTENCES_LIMIT)))
 
 
 def sources(documents: Iterable[Any] | None) -> None:
@@ -99,6 +106,7 @@ def _one(stated: Json, relation: str | None) -> None:
     st.markdown(_text(" · ".join(part for part in parts if part)))
     if stated.get("note"):
         st.markdown(say("evidence.note", note=_text(stated["note"], SENTENCES_LIMIT)))
+    corrections(stated)
     sources(stated.get("documents"))
 
 

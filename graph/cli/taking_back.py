@@ -27,60 +27,65 @@ def template_command(folder: Path) -> None:
     click.echo(f"Fill them in as {folder / 'README.md'} says, delete the example rows, then: tiertrace load {folder}")
 
 
-_REASON = click.option("--reason", required=True, help="Why; it stays on record.")
+REASON = click.option("--reason", required=True, help="Why; it stays on record, also where the record is erased.")
+AUTHOR = click.option("--author", help="Who enters this: a role or a name that you give.")
 _UNDO = click.option("--undo", is_flag=True, help="Take an earlier decision back.")
 
 
 @click.command("retract")
 @click.argument("record")
-@_REASON
+@REASON
+@AUTHOR
 @_UNDO
 @workspace_option
-def retract_command(opening: Opening, record: str, reason: str, undo: bool) -> None:
+def retract_command(opening: Opening, record: str, reason: str, author: str | None, undo: bool) -> None:
     """Mark an incident (id) or a link (key) as retracted: it stays visible as such and is never traced.
 
     \b
     Example:  tiertrace retract ab-example --reason "withdrawn by its publisher"
     """
     with opening.workspace.writing():
-        _report_decision((reinstate if undo else retract)(opening.workspace, record, reason))
+        report_decision((reinstate if undo else retract)(opening.workspace, record, reason, author))
 
 
 @click.command("undo-load")
 @click.argument("entry", type=int)
-@_REASON
+@REASON
+@AUTHOR
 @workspace_option
-def undo_load_command(opening: Opening, entry: int, reason: str) -> None:
+def undo_load_command(opening: Opening, entry: int, reason: str, author: str | None) -> None:
     """Take one load back by its ledger entry; what its dataset said before is in force again.
 
     \b
     Example:  tiertrace undo-load 7 --reason "wrong file"
     """
     with opening.workspace.writing():
-        _report_decision(undo_load(opening.workspace, entry, reason))
+        report_decision(undo_load(opening.workspace, entry, reason, author))
 
 
 @click.command("withdraw")
 @click.argument("dataset")
-@_REASON
+@REASON
+@AUTHOR
 @_UNDO
 @workspace_option
-def withdraw_command(opening: Opening, dataset: str, reason: str, undo: bool) -> None:
+def withdraw_command(opening: Opening, dataset: str, reason: str, author: str | None, undo: bool) -> None:
     """Make a dataset inactive: what it alone states leaves the graph, the ledger keeps it.
 
     \b
     Example:  tiertrace withdraw my-data --reason "licence ended"
     """
     with opening.workspace.writing():
-        _report_decision((restore if undo else withdraw)(opening.workspace, dataset, reason))
+        report_decision((restore if undo else withdraw)(opening.workspace, dataset, reason, author))
 
 
 @click.command("erase")
 @click.argument("record")
-@_REASON
+@REASON
+@AUTHOR
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @workspace_option
-def erase_command(opening: Opening, record: str, reason: str, yes: bool) -> None:
+def erase_command(opening: Opening, record: str, reason: str, author: str | None, yes: bool) -> None:
     """Take a record and every statement about it out for good; a tombstone keeps it from coming back.
 
     \b
@@ -91,10 +96,11 @@ def erase_command(opening: Opening, record: str, reason: str, yes: bool) -> None
             f"Erase {record}, every statement about it and the files it came from? This cannot be undone", abort=True
         )
     with opening.workspace.writing():
-        _report_decision(erase(opening.workspace, record, reason))
+        report_decision(erase(opening.workspace, record, reason, author))
 
 
-def _report_decision(decision: Decision) -> None:
+def report_decision(decision: Decision) -> None:
+    """Say which entry was written and which build follows."""
     made = decision.projection
     click.echo(f"Ledger entry {decision.entry.number} ({decision.entry.kind}); build {made.digest[:12]}")
     for what, count in made.manifest["report"].get("left_out", {}).items():

@@ -17,8 +17,8 @@ from graph.trace.topology import Topology, open_topology
 Json = dict[str, Any]
 RETRACTED = "retracted"
 EVIDENCE = (
-    "key", "source", "documents", "basis", "status", "product", "note", "valid_from", "valid_to", "listed", "dataset",
-    "row",
+    "key", "source", "documents", "basis", "status", "product", "note", "valid_from", "valid_to", "listed",
+    "corrections", "dataset", "row",
 )  # fmt: skip
 DOCUMENT = ["id", "title", "publisher", "url", "archive_url", "published", "kind"]
 

@@ -108,6 +108,13 @@ def _recorded(incident: Json, sources: Sources, width: int) -> Iterator[str]:
     yield from _wrapped(
         f"Recorded: {summary}{by} {sources.cite(incident.get('documents') or [])}".rstrip(), width, "   "
     )
+    yield from _corrections(incident, width, "   ")
+
+
+def _corrections(fact: Json, width: int, indent: str) -> Iterator[str]:
+    """What people corrected, disputed or retracted of a fact, each with its day and reason."""
+    for sentence in fact.get("corrections") or ():
+        yield from _wrapped(f"! {clean(sentence, SENTENCES_LIMIT)}", width, indent, f"{indent}  ")
 
 
 def _on_record(answer: Json, sources: Sources, width: int) -> Iterator[str]:
@@ -161,6 +168,7 @@ def _path(path: Json, sources: Sources, width: int) -> Iterator[str]:
         yield from _wrapped(text, width, "     ", "        ")
         if step.get("note"):
             yield from _wrapped(f"note: {clean(step['note'], SENTENCES_LIMIT)}", width, "        ", "        ")
+        yield from _corrections(step, width, "        ")
 
 
 def _ending(answer: Json, sources: Sources, width: int) -> Iterator[str]:

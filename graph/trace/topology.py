@@ -32,7 +32,7 @@ from graph.trace.arrays import MISSING, Bytes, Graph, Ints, Work, work_for
 from graph.trace.assemble import assemble
 from graph.trace.engine import Engine, engine_for
 
-VERSION = 1
+VERSION = 2
 """Of the files in the folder; others are made again."""
 BATCH = 65_536
 """Rows of evidence that are found together."""
@@ -47,10 +47,23 @@ EVIDENCE = (
     "documents",
     "product",
     "note",
+    "corrections",
     "dataset",
     "row",
 )
-RECORD = ("id", "category", "status", "start", "end", "summary", "status_by", "source", "basis", "documents")
+RECORD = (
+    "id",
+    "category",
+    "status",
+    "start",
+    "end",
+    "summary",
+    "status_by",
+    "source",
+    "basis",
+    "documents",
+    "corrections",
+)
 """What an answer shows of an incident."""
 
 
