@@ -1,18 +1,112 @@
-"""From a question to the content that leaves: the build, narrowed by a profile, asked, and stamped."""
+"""From a question to the content that leaves: a build of the ledger, narrowed by a profile, asked, and stamped."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from importlib.metadata import version
+import re
+import tempfile
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import Any
 
+from graph.build import build_at, current
+from graph.errors import NoLedger
 from graph.export.asked import Asked, kind
 from graph.export.content import Content, Json, Stamp
-from graph.export.plain import STATEMENT
+from graph.export.request import Request
+from graph.export.words import say
+from graph.ledger import entries
 from graph.projection import Projection
+from graph.redaction import Redacted, redact, unique_paths
+from graph.workspace import Workspace
 
-_MAKERS = ("tiertrace", "networkx", "pyarrow", "pyvis")
+_MAKERS = (
+    "tiertrace",
+    "jinja2",
+    "networkx",
+    "numpy",
+    "pyarrow",
+    "pyvis",
+    "python-docx",
+    "scipy",
+    "typst",
+    "xlsxwriter",
+)
 """Packages whose versions may change the bytes of a file."""
+_NO_NAME = re.compile(r"[^A-Za-z0-9._-]+")
+_LONGEST_NAME = 80
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A content ready to be written, and what must be in none of its files."""
+
+    content: Content
+    request: Request
+    """As it was answered: the position is a number, ids are those of the narrowed graph."""
+    redacted: Redacted
+    erased_since: Mapping[str, str]
+    """By id, the day of its erasure: records that the position held and that are gone; only where that was allowed."""
+
+
+@contextmanager
+def prepared(
+    workspace: Workspace, request: Request, *, incomplete: bool = False, tell: Tell = lambda _: None
+) -> Iterator[Prepared]:
+    """Make a content from a workspace; its files lie in a temporary folder until the end of the block.
+
+    The caller must not hold ``workspace.writing()``.
+
+    Args:
+        incomplete: after an erasure, go on without what was erased.
+        tell: told what is being done.
+
+    Raises:
+        ErasedSince, NoLedger, UsageError: there is no such build; see ``graph.build.build_at``.
+        NotRedacted: something that the profile takes out is still there.
+    """
+    tell("making the graph as it was" if request.position else "making the graph")
+    projection, position = _built(workspace, request, incomplete)
+    with tempfile.TemporaryDirectory(prefix="tiertrace-export-") as folder:
+        tell(f"redaction profile {request.profile.name}")
+        redacted = redact(projection, request.profile, Path(folder) / "graph")
+        asked_for = replace(request, position=position).renamed(redacted.renamed)
+        tell("asking")
+        content = prepare(
+            redacted.projection,
+            request.question,
+            asked_for.parameters,
+            date=request.date,
+            command=asked_for.command(),
+            position=position,
+            profile=request.profile.name,
+            redactions=tuple(redacted.sentences()[1:]) if redacted.log else (),
+            warn=lambda answer: _warnings(answer, redacted),
+        )
+        since = projection.manifest.get("report", {}).get("erased_since", {})
+        yield Prepared(content, asked_for, redacted, since)
+
+
+def _built(workspace: Workspace, request: Request, incomplete: bool) -> tuple[Projection, int | None]:
+    """The build of a request and the number of its position; a pulled graph has only the build in use."""
+    position = request.position
+    if position is None:
+        position = len(entries(workspace)) or None
+    try:
+        return build_at(workspace, position, request.profile.visibility, incomplete=incomplete), position
+    except NoLedger:
+        if request.position is not None:
+            raise
+        return current(workspace), None  # the redaction refuses it where it holds more than the profile admits
+
+
+def _warnings(answer: Json, redacted: Redacted) -> tuple[str, ...]:
+    says = (redacted.profile.says,) if redacted.profile.removes_nothing else ()
+    return (*says, *unique_paths(answer, redacted))
 
 
 def prepare(
@@ -25,7 +119,7 @@ def prepare(
     position: int | None = None,
     profile: str = "internal",
     redactions: tuple[str, ...] = (),
-    warnings: tuple[str, ...] = (),
+    warn: Callable[[Json], tuple[str, ...]] = lambda _: (),
 ) -> Content:
     """Ask a build that a profile has narrowed already, and stamp the answer.
 
@@ -35,6 +129,7 @@ def prepare(
         date: day of the export.
         command: the command that makes it again.
         position: the ledger's entry up to which the build was made.
+        warn: what of the answer may tell who is meant all the same.
     """
     asked = kind(question).ask(projection, parameters)
     sources = tuple(projection.manifest["datasets"])
@@ -47,18 +142,30 @@ def prepare(
         position=position,
         profile=profile,
         redactions=redactions,
-        warnings=warnings,
+        warnings=warn(asked.answer),
         searched=sources,
         licenses=_licenses(sources),
-        statements=(STATEMENT, *asked.statements),
+        statements=(say("statement.link"), *asked.statements),
         command=command,
-        versions={name: version(name) for name in _MAKERS},
+        versions=_versions(),
     )
     return _content(question, asked, projection, stamp)
 
 
 def _content(question: str, asked: Asked, projection: Projection, stamp: Stamp) -> Content:
-    return Content(question, asked.name, asked.answer, asked.picture, projection, asked.network, asked.sheets, stamp)
+    name = _NO_NAME.sub("-", asked.name)[:_LONGEST_NAME].strip("-.")
+    return Content(question, name, asked.answer, asked.picture, projection, asked.network, asked.sheets, stamp)
+
+
+def _versions() -> dict[str, str]:
+    """What makes the bytes; packages that are not there make none."""
+    found = {"zlib": zlib.ZLIB_RUNTIME_VERSION}
+    for name in _MAKERS:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            continue
+    return dict(sorted(found.items()))
 
 
 def _licenses(sources: tuple[Json, ...]) -> tuple[str, ...]:

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from graph import model
 from graph.errors import UsageError
+from graph.export import words
 from graph.export.content import Json, Sheet
 from graph.export.network import Network
 from graph.projection import Projection
@@ -35,6 +37,32 @@ class Asked:
 
 
 @dataclass(frozen=True)
+class Subject:
+    """What a question is about: one or several records, or a word."""
+
+    parameter: str
+    help: str
+    labels: tuple[str, ...] = ()
+    """Of the records whose id or name is taken; empty where it is no record."""
+    many: bool = False
+
+
+@dataclass(frozen=True)
+class Option:
+    """A parameter that may be left out."""
+
+    name: str
+    """As in the parameters: 'max_hops'."""
+    help: str
+    kind: str = "text"
+    """text, int or flag."""
+    values: tuple[str, ...] = ()
+    many: bool = False
+    least: int = 1
+    most: int = 1_000_000
+
+
+@dataclass(frozen=True)
 class Kind:
     """One question."""
 
@@ -43,6 +71,26 @@ class Kind:
     """What it asks, in one line."""
     ask: Callable[[Projection, Mapping[str, Any]], Asked]
     """Asks a build; the parameters are plain JSON, as a manifest keeps them."""
+    subject: Subject | None = None
+    options: tuple[Option, ...] = ()
+    example: str = ""
+    """What is typed behind 'tiertrace export KIND' in an example."""
+
+
+MAX_HOPS = Option("max_hops", "Most steps of a path.", "int", most=20)
+MIN_STRENGTH = Option(
+    "min_strength", "Only paths whose every step is as strong.", values=("strong", "fair", "contested", "weak")
+)
+AS_OF = Option("as_of", "Was the link live on this day, instead of during the incident?")
+PATH_OPTIONS = (
+    MAX_HOPS,
+    Option("categories", "Only these rights.", values=tuple(model.CATEGORIES), many=True),
+    MIN_STRENGTH,
+    AS_OF,
+    Option("since", "Only incidents that can have gone on then or later; undated ones stay."),
+    Option("until", "Only incidents that can have begun by then; undated ones stay."),
+    Option("paths", "Paths to show of each.", "int", most=50),
+)
 
 
 @cache
@@ -62,6 +110,28 @@ def kind(name: str) -> Kind:
     if name not in kinds():
         raise UsageError(f"There is no export of '{name}'; there are: {', '.join(kinds())}")
     return kinds()[name]
+
+
+def recorded_abuses(incidents: Collection[Json]) -> str:
+    """'3 recorded abuses (2 documented, 1 alleged)': how surely each is known is always said."""
+    counted = words.counted(len(incidents), "recorded abuse", "recorded abuses")
+    return f"{counted} ({words.by_status(one['status'] for one in incidents)})" if incidents else counted
+
+
+def named_in(answer: Any) -> tuple[set[str], set[str]]:
+    """The ids of records and the keys of statements anywhere in an answer."""
+    ids: set[str] = set()
+    keys: set[str] = set()
+    waiting = [answer]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, Mapping):
+            ids.update(one for one in [value.get("id")] if isinstance(one, str))
+            keys.update(one for one in [value.get("key")] if isinstance(one, str))
+            waiting.extend(value.values())
+        elif isinstance(value, list | tuple):
+            waiting.extend(value)
+    return ids, keys
 
 
 def steps_of(rows: list[Json]) -> Iterator[Json]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from graph import model
 from graph.export import limits, words
-from graph.export.asked import Asked, Kind, steps_of
+from graph.export.asked import PATH_OPTIONS, Asked, Kind, Option, Subject, recorded_abuses, steps_of
 from graph.export.network import part_of
 from graph.export.sheets import answer_sheets
 from graph.export.text import clean
@@ -24,7 +25,7 @@ def _ask(projection: Projection, parameters: Mapping[str, Any]) -> Asked:
     return Asked(
         title=f"{clean(answer['site']['name'] or answer['site']['id'])}: "
         f"{words.kinds({row['brand']['label'] for row in rows}, len(rows))} linked to it in published lists and "
-        f"reports, {words.counted(len(answer['incidents']), 'recorded abuse', 'recorded abuses')}",
+        f"reports, {recorded_abuses(answer['incidents'])}",
         name=f"brands-{answer['site']['id']}",
         answer=answer,
         picture=answer,
@@ -34,4 +35,15 @@ def _ask(projection: Projection, parameters: Mapping[str, Any]) -> Asked:
     )
 
 
-KIND = Kind("brands", "Which brands connect to a site, and through whom", _ask)
+KIND = Kind(
+    "brands",
+    "Which brands connect to a site, and through whom",
+    _ask,
+    Subject("site", "Factory, farm or other place of work, by name or id.", model.FACILITIES),
+    (
+        *PATH_OPTIONS,
+        Option("incident", "Judge the links against this incident at the site or its building, by id."),
+        Option("who", "Which companies are shown.", values=("brands", "companies", "all")),
+    ),
+    '"Rana Plaza" --format xlsx -o rana-plaza.xlsx',
+)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from graph import model
 from graph.export import limits, words
-from graph.export.asked import Asked, Kind, steps_of
+from graph.export.asked import PATH_OPTIONS, Asked, Kind, Option, Subject, recorded_abuses, steps_of
 from graph.export.network import part_of
 from graph.export.sheets import answer_sheets
 from graph.export.text import clean
@@ -22,7 +23,7 @@ def _ask(projection: Projection, parameters: Mapping[str, Any]) -> Asked:
     places = {row["facility"]["id"] for row in findings}
     keys = {one["key"] for step in steps_of(findings) for one in (step, *step["also"])}
     ids = {answer["brand"]["id"], *incidents, *places}
-    abuses = words.counted(len(incidents), "recorded abuse", "recorded abuses")
+    abuses = recorded_abuses({row["incident"]["id"]: row["incident"] for row in findings}.values())
     network = part_of(projection, ids, keys)
     return Asked(
         title=f"{clean(answer['brand']['name'] or answer['brand']['id'])}: {abuses} at "
@@ -36,4 +37,11 @@ def _ask(projection: Projection, parameters: Mapping[str, Any]) -> Asked:
     )
 
 
-KIND = Kind("trace", "Every recorded abuse a brand connects to", _ask)
+KIND = Kind(
+    "trace",
+    "Every recorded abuse a brand connects to",
+    _ask,
+    Subject("brand", "Brand or other company, by name or id.", model.PARTIES),
+    (*PATH_OPTIONS, Option("group", "Start from the ultimate owner, so that sister companies count too.", "flag")),
+    '"Primark" --format pdf -o primark.pdf',
+)

@@ -53,6 +53,15 @@ def with_sheets(content: Content) -> str | None:
     return None if content.sheets else f"An answer of '{content.kind}' has no table; choose a network format"
 
 
+def not_for(chosen: Format, content: Content) -> str | None:
+    """Why a format cannot write a content, in a sentence; None when it can."""
+    if content.network is content.projection and not chosen.whole:
+        return "A whole graph is too much for this format; choose one of: " + ", ".join(
+            one.name for one in formats().values() if one.whole
+        )
+    return chosen.takes(content)
+
+
 @cache
 def formats() -> dict[str, Format]:
     """All formats by name, in alphabetical order."""
@@ -70,7 +79,7 @@ def write(content: Content, name: str, path: Path, options: Mapping[str, Any] | 
     chosen = formats().get(name)
     if chosen is None:
         raise UsageError(f"There is no format '{name}'; there are: {', '.join(formats())}")
-    refused = chosen.takes(content)
+    refused = not_for(chosen, content)
     if refused:
         raise UsageError(f"{refused} ({name})")
     given = {option: values[0] for option, values in chosen.options.items()} | _checked(chosen, options or {})

@@ -1,0 +1,47 @@
+"""The last look before a file gets its name: nothing that was taken out is in it, and every link has a source."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from graph import model
+from graph.errors import LedgerError
+from graph.export.content import Content
+from graph.export.preparing import Prepared
+from graph.export.unfolding import unfolded_tree
+from graph.redaction import NotRedacted
+
+
+def check_redacted(made: Prepared, path: Path) -> None:
+    """Search a file, or all files of a folder, for everything that the profile took out.
+
+    Raises:
+        NotRedacted: something is in it; the message names the files and never the text.
+    """
+    if not made.redacted.strings:
+        return
+    wrong = sorted({name for name, data in unfolded_tree(path) if made.redacted.left_in(data)})
+    if wrong:
+        raise NotRedacted(
+            f"Something that the redaction profile '{made.request.profile.name}' takes out is still in "
+            f"{', '.join(wrong[:5])}{' and others' if len(wrong) > 5 else ''}; nothing was written. "
+            "Please report this as a defect"
+        )
+
+
+def check_sources(content: Content) -> None:
+    """Refuse an answer in which a walked link or a recorded abuse has no source.
+
+    Raises:
+        LedgerError: one has none.
+    """
+    for kind in model.WALKED:
+        for row in content.network.links(kind, ["from_id", "to_id", "source"]).to_pylist():
+            if not row["source"]:
+                raise LedgerError(
+                    f"The link from {row['from_id']} to {row['to_id']} has no source; nothing was written"
+                )
+    cited = set(content.network.links("DOCUMENTED_BY", ["from_id"])["from_id"].to_pylist())
+    for row in content.network.nodes("Incident", ["id", "documents", "source"]).to_pylist():
+        if not (row["documents"] or row["source"] or row["id"] in cited):
+            raise LedgerError(f"The incident {row['id']} has no source; nothing was written")
