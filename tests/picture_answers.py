@@ -165,6 +165,7 @@ class Page(HTMLParser):
         self.scripts: list[str] = []
         self.words: list[str] = []
         self.data: Json = {}
+        self.drawings: list[Json] = []
         self.feed(html)
         self.text = re.sub(r"\s+", " ", " ".join(self.words))
 
@@ -178,21 +179,40 @@ class Page(HTMLParser):
     def handle_data(self, data: str) -> None:
         tag, attributes = self.inside
         if tag == "script" and attributes.get("type") == "application/json":
-            self.data = json.loads(data)
+            self.held = json.loads(data)
+            self.drawings = [completed(one, self.held["styles"]) for one in self.held["drawings"]]
+            self.data = self.drawings[0]
         elif tag == "script":
             self.scripts.append(data)
-        elif tag != "style":
+        elif tag not in ("style", "option"):
             self.words.append(data)
 
     @property
     def boxes(self) -> list[Json]:
-        return [each for each in self.data["nodes"] if each["kind"] not in ("point", "word")]
+        return boxes_of(self.data)
 
     def lines(self, box: Json) -> str:
         return " ".join(line["text"] for line in box["lines"])
 
     def box(self, start: str) -> Json:
         return next(each for each in self.boxes if self.lines(each).startswith(start))
+
+
+def boxes_of(drawing: Json) -> list[Json]:
+    return [each for each in drawing["nodes"] if each["kind"] not in ("lane", "word")]
+
+
+def completed(drawing: Json, styles: Json) -> Json:
+    """A drawing of a page with what its script adds."""
+    nodes, edges = (
+        [dict(zip(group[0], values, strict=True)) for group in drawing[part] for values in group[1:]]
+        for part in ("nodes", "edges")
+    )
+    for each in nodes:
+        if "lines" in each:
+            each["lines"] = [{"text": line[1], "style": styles[line[0]]} for line in each["lines"]]
+            each["boxHeight"] = 20 + sum(drawing["frame"]["styles"][line["style"]]["height"] for line in each["lines"])
+    return {**drawing, "nodes": nodes, "edges": edges}
 
 
 def overlapping(boxes: list[Json]) -> list[tuple[str, str]]:

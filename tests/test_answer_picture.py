@@ -120,11 +120,11 @@ def test_every_statement_has_its_documents_and_doubt_is_dashed(cases_projection:
 
     drawn = answer_drawing(links_among(cases_projection, (start, end)))
 
-    assert [edge["dashes"] for edge in drawn["edges"]] == [[7, 5]]
+    assert [edge["dashed"] for edge in drawn["edges"]] == [True]
     assert all(row["titles"] and row["publishers"] for row in drawn["links"])
     assert drawn["links"][0]["status"] in ("disputed", "alleged")
     documented = answer_drawing(links_among(cases_projection, ("org-gap", "site-hansae-vietnam")))
-    assert [edge["dashes"] for edge in documented["edges"]] == [False]
+    assert [edge["dashed"] for edge in documented["edges"]] == [False]
 
 
 def many(brands: int, sites: int) -> dict[str, list[dict[str, str]]]:

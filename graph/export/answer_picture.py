@@ -6,15 +6,20 @@ What is drawn is chosen by ``graph.dossier.among``; boxes and arrows are those o
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from typing import Any
 
 from graph.export import words
 from graph.export.boxes import SIGN, about
-from graph.export.evidence import Sources
-from graph.export.layout import STYLES, Arrow, Box, Layout, arrange, lines
-from graph.export.picture import OPTIONS, network_of, render
+from graph.export.content import Stamp
+from graph.export.evidence import stamped
+from graph.export.layout import Arrow, Box, Layout, arrange, lines
+from graph.export.picture import render
 from graph.export.plain import STATEMENT
-from graph.export.text import clean, cleaned, web_address
+from graph.export.sources import Sources
+from graph.export.stated_links import numbered
+from graph.export.text import SENTENCES_LIMIT, clean, cleaned, web_address
+from graph.export.vis import OPTIONS, drawn_by, network_of, packed, text_styles
 
 Json = dict[str, Any]
 _HEADINGS = 30.0
@@ -34,11 +39,11 @@ def answer_drawing(among: Json) -> Json:
         ``names``: of each node drawn, by id; ``links``: the links in words; ``summary``; ``shown`` and ``total``.
     """
     layout = _layout(among)
-    network = network_of(layout)
+    nodes, edges = drawn_by(network_of(layout))
     shown, total = len(among["nodes"]), among["linked"]
     return {
-        "nodes": network.nodes,
-        "edges": [edge if isinstance(edge, dict) else edge.options for edge in network.edges],
+        "nodes": nodes,
+        "edges": edges,
         "options": OPTIONS,
         "frame": _frame(layout),
         "targets": {box.key: box.target for box in layout.boxes if box.target},
@@ -53,28 +58,42 @@ def answer_drawing(among: Json) -> Json:
     }
 
 
-def answer_page(among: Json, title: str, question: str, searched: str) -> str:
+def answer_page(
+    among: Json,
+    title: str,
+    question: str,
+    searched: str,
+    stamp: Stamp | None = None,
+    documents: Mapping[str, Json] | None = None,
+) -> str:
     """The picture, its links in words and their sources as one HTML page that stands alone.
 
     Args:
         title, question: what was asked.
         searched: what it was answered from, in a sentence.
+        stamp: what every export says of itself.
+        documents: what the build holds of the cited documents, by id.
     """
     layout = _layout(among)
-    sources = Sources()
-    rows = [_row(one, sources) for one in _in_words(among)]
+    sources = Sources(documents)
+    numbers = {node["id"]: number for number, node in enumerate(among["nodes"])}
+    rows = [_row(one, sources, numbers) for one in _in_words(among)]
     page = {
         "title": clean(title),
         "question": clean(question, 4_000),
         "summary": summary(among),
         "shown": shown_words(among),
-        "statement": STATEMENT,
+        "statement": " ".join(stamp.statements) if stamp else STATEMENT,
+        "warnings": [clean(one, SENTENCES_LIMIT) for one in stamp.warnings] if stamp else [],
+        "facts": stamped(stamp) if stamp else [],
         "searched": clean(searched, 2_000),
         "marks": _marks(layout),
         "rows": rows,
         "sources": sources.rows,
     }
-    return render(page, network_of(layout), _frame(layout), "answer.html")
+    nodes, edges = drawn_by(network_of(layout))
+    drawing = {"nodes": packed(nodes), "edges": packed(edges), "frame": _frame(layout), "folded": {}}
+    return render(page, [drawing], "answer.html")
 
 
 def summary(among: Json) -> str:
@@ -123,6 +142,7 @@ def _in_words(among: Json) -> list[Json]:
     nodes = {node["id"]: node for node in among["nodes"]}
     return [
         {
+            "ends": (one["from_id"], one["to_id"]),
             "start": name_of(nodes[one["from_id"]]),
             "relation": words.relation(one["relation"]),
             "end": name_of(nodes[one["to_id"]]),
@@ -136,9 +156,14 @@ def _in_words(among: Json) -> list[Json]:
     ]
 
 
-def _row(one: Json, sources: Sources) -> Json:
+def _row(one: Json, sources: Sources, numbers: dict[str, int]) -> Json:
     documents: Any = cleaned(one["documents"])
-    return {**one, "source": clean("; ".join(one["source"])), "cites": sources.cite(documents)}
+    return {
+        **one,
+        "source": clean("; ".join(one["source"])),
+        "cites": sources.cite(documents),
+        "nodes": numbered(one["ends"], numbers),
+    }
 
 
 def _layout(among: Json) -> Layout:
@@ -187,7 +212,8 @@ def _arrows(among: Json, key: dict[str, str]) -> list[Arrow]:
             + [f"{_status(one, nodes)} · {_period(one, nodes)}" for one in stated[:4]]
         )
         tip = kinds != [_UNDECIDED]
-        arrows.append(Arrow(key[start], key[end], dashed, label, title, tip=tip))
+        link = f"row-{among['links'].index(stated[0]) + 1}"
+        arrows.append(Arrow(key[start], key[end], dashed, label, title, tip=tip, link=link))
     return arrows
 
 
@@ -235,5 +261,4 @@ def _marks(layout: Layout) -> list[str]:
 
 def _frame(layout: Layout) -> Json:
     """Size of the drawing and the styles of its text; its columns are no tiers and have no headings."""
-    styles = {name: {"size": size, "bold": bold} for name, (size, bold) in STYLES.items()}
-    return {"width": round(layout.width, 1), "height": layout.height, "bands": [], "styles": styles}
+    return {"width": round(layout.width, 1), "height": layout.height, "bands": [], "styles": text_styles()}

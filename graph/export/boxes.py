@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 
 from graph.export import words
 from graph.export.folding import Chain, Fold
@@ -16,22 +17,34 @@ _UNSETTLED = ("alleged", "disputed", "retracted", "remediated")
 _FINDINGS_IN_BOX = 3
 
 
-def draw(chain: Chain, reading: Reading) -> tuple[list[Box], list[Arrow]]:
-    """Boxes and arrows for what the chain says is drawn, best evidence first."""
+def draw(
+    chain: Chain, reading: Reading, anchors: Mapping[tuple[str, str, str], str] | None = None
+) -> tuple[list[Box], list[Arrow]]:
+    """Boxes and arrows for what the chain says is drawn, best evidence first.
+
+    Args:
+        anchors: where in the page each link (start, relation, end) is told of.
+    """
     rows: dict[str, list[Entry]] = defaultdict(list)
     for entry in reading.in_order():
         rows[entry.target["id"]].append(entry)
-    stands_for: dict[str, str] = {}
+    stands_for = stand_ins(chain)
     boxes = []
-    for number, node in enumerate(chain.drawn):
-        stands_for[node] = f"box-{number}"
-        boxes.append(_box(f"box-{number}", chain, node, rows.get(node, []), reading))
+    for node in chain.drawn:
+        boxes.append(_box(stands_for[node], chain, node, rows.get(node, []), reading))
         boxes[-1].target = f"node:{node}"
     for number, fold in enumerate(chain.folds):
-        stands_for |= dict.fromkeys(fold.nodes, f"fold-{number}")
         boxes.append(_fold_box(f"fold-{number}", chain, fold, rows, reading))
         boxes[-1].target = f"open:{fold.key}"
-    return boxes, _arrows(chain, stands_for)
+    return boxes, _arrows(chain, stands_for, anchors or {})
+
+
+def stand_ins(chain: Chain) -> dict[str, str]:
+    """The box that stands for each node: its own, with the node's number, or the counted one it is in."""
+    stands_for = {node: f"box-{number}" for number, node in enumerate(chain.nodes)}
+    for number, fold in enumerate(chain.folds):
+        stands_for |= dict.fromkeys(fold.nodes, f"fold-{number}")
+    return stands_for
 
 
 def incident_words(entry: Entry) -> str:
@@ -123,7 +136,7 @@ def _fold_box(key: str, chain: Chain, fold: Fold, rows: dict[str, list[Entry]], 
     return Box(key, fold.column, kind, text, f"{said}\nAll of them are in the table below.", "all")
 
 
-def _arrows(chain: Chain, stands_for: dict[str, str]) -> list[Arrow]:
+def _arrows(chain: Chain, stands_for: dict[str, str], anchors: Mapping[tuple[str, str, str], str]) -> list[Arrow]:
     """One arrow for all statements between two boxes; dashed when none of them is certain."""
     between: dict[tuple[str, str], list[Json]] = defaultdict(list)
     for (start, end), steps in chain.steps.items():
@@ -136,7 +149,9 @@ def _arrows(chain: Chain, stands_for: dict[str, str]) -> list[Arrow]:
         label = " / ".join(words.relation(each) for each in relations)
         dashed = all(step.get("status") in words.CONTESTED for step in steps)
         shown = "" if folded or relations == ["SOURCES_FROM"] else label
-        arrows.append(Arrow(start, end, dashed, shown, _arrow_title(steps), faint=folded))
+        links = {(step["from"]["id"], step["relation"], step["to"]["id"]) for step in steps}
+        link = anchors.get(next(iter(links))) if len(links) == 1 else None
+        arrows.append(Arrow(start, end, dashed, shown, _arrow_title(steps), faint=folded, link=link))
     return arrows
 
 

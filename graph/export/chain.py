@@ -9,13 +9,14 @@ from graph.export.folding import MOST_COLUMNS, Chain, choose
 from graph.export.reading import Json, Reading, path_nodes
 
 
-def chain(reading: Reading, opened: Sequence[str] = ()) -> Chain:
+def chain(reading: Reading, opened: Sequence[str] = (), *, whole: bool = False) -> Chain:
     """Collect the nodes on the paths of an answer, give each its column, and choose what is drawn.
 
     Args:
         reading: the answer.
         opened: keys of counted boxes whose nodes are to be drawn first, the last one before all; unknown ones are
             passed over.
+        whole: draw every node, however many there are.
     """
     result = Chain()
     seen: set[int] = set()
@@ -33,7 +34,10 @@ def chain(reading: Reading, opened: Sequence[str] = ()) -> Chain:
     if reading.reverse or not result.nodes:
         result.nodes.setdefault(reading.subject["id"], reading.subject)
     _columns(result, _bands(reading, paths))
-    choose(result, reading.subject["id"], [[node["id"] for node in path_nodes(path)] for path in paths], opened)
+    if whole:
+        result.drawn = dict.fromkeys(result.nodes)
+    else:
+        choose(result, reading.subject["id"], [[node["id"] for node in path_nodes(path)] for path in paths], opened)
     return result
 
 

@@ -3,56 +3,48 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
+from collections.abc import Mapping
 
 from graph.export import words
 from graph.export.boxes import about, incident_words
-from graph.export.reading import Entry, Json, Reading, listing
-from graph.export.text import clean, web_address
+from graph.export.content import Stamp
+from graph.export.folding import Chain
+from graph.export.reading import Entry, Json, Reading, path_nodes
+from graph.export.sources import Sources
+from graph.export.stamp_lines import stamp_lines
+from graph.export.stated_links import Links, numbered
+from graph.export.text import SENTENCES_LIMIT, clean
+from graph.export.words import say
+
+BRIEF = 100
+"""In a longer table a step says its date and sources only once, where its link stands."""
 
 
-class Sources:
-    """The documents cited in a page, numbered in the order in which they are first cited."""
-
-    def __init__(self) -> None:
-        self._numbers: dict[tuple[str, ...], int] = {}
-        self.rows: list[Json] = []
-
-    def cite(self, documents: object) -> list[int]:
-        """The numbers of some documents."""
-        return [self._number(document) for document in documents or []]  # type: ignore[attr-defined]
-
-    def _number(self, document: Any) -> int:
-        if isinstance(document, str):
-            document = {"id": document}
-        shown = {part: document.get(part) or "" for part in ("title", "publisher", "url")}
-        key = (str(document.get("id") or ""), *shown.values())
-        if key not in self._numbers:
-            self._numbers[key] = len(self.rows) + 1
-            title = shown["title"] or clean(key[0]) or "title not stated"
-            self.rows.append(
-                {
-                    "number": len(self.rows) + 1,
-                    "title": title,
-                    "publisher": shown["publisher"],
-                    "address": shown["url"],
-                    "link": web_address(shown["url"]),
-                }
-            )
-        return self._numbers[key]
-
-
-def page(reading: Reading, shown: int, marks: set[str]) -> Json:
+def page(
+    reading: Reading,
+    drawn: Chain | None,
+    links: Links,
+    shown: int,
+    marks: set[str],
+    stamp: Stamp | None = None,
+    documents: Mapping[str, Json] | None = None,
+) -> Json:
     """Everything the template prints besides the drawing.
 
     Args:
         reading: the answer.
+        drawn: what of it is drawn; None if nothing.
+        links: of the answer.
         shown: how many of its rows the picture draws with their whole best path.
         marks: the kinds of boxes in the picture, for the legend.
+        stamp: what every export says of itself.
+        documents: what the build holds of them, by id.
     """
-    sources = Sources()
+    sources = Sources(documents)
+    numbers = {node: number for number, node in enumerate(drawn.nodes)} if drawn else {}
     incidents = [_incident(one, reading, sources) for one in reading.incidents] if reading.reverse else []
-    rows = [_row(entry, reading, sources) for entry in reading.entries]
+    rows = [_row(entry, reading, links, sources, numbers) for entry in reading.entries]
+    link_rows = links.rows(sources, numbers)
     name = reading.subject.get("name") or clean(str(reading.subject["id"]))
     return {
         "name": name,
@@ -69,14 +61,27 @@ def page(reading: Reading, shown: int, marks: set[str]) -> Json:
         "others": reading.others,
         "retracted": reading.retracted,
         "as_of": reading.as_of,
-        "facts": _facts(reading),
+        "statement": say("statement.link"),
+        "facts": _facts(reading, stamp),
+        "warnings": [clean(one, SENTENCES_LIMIT) for one in stamp.warnings] if stamp else [],
         "verdicts": [
             (words.verdict(value, reading.as_of), words.verdict_meaning(value, reading.as_of))
             for value in words.VERDICTS
         ],
         "rows": rows,
+        "brief": len(rows) > BRIEF,
+        "boxes": 0,
+        "links": link_rows,
+        "choices": _choices(rows),
         "sources": sources.rows,
     }
+
+
+def _choices(rows: list[Json]) -> list[Json]:
+    """What the rows can be filtered by: those properties of which there is more than one value."""
+    kinds = (("verdict", "Dates compared"), ("category", "Abuse"), ("doubt", "Status"), ("country", "Country"))
+    found = [(key, label, sorted({row["filters"][key] for row in rows})) for key, label in kinds]
+    return [{"key": key, "label": label, "values": values} for key, label, values in found if len(values) > 1]
 
 
 def summary(reading: Reading) -> str:
@@ -105,22 +110,33 @@ def _shown(reading: Reading, shown: int) -> str:
     return f"The picture shows {shown:,} of {noun}.{rest} The table below has all of them."
 
 
-def _facts(reading: Reading) -> list[tuple[str, str]]:
+def _facts(reading: Reading, stamp: Stamp | None) -> list[tuple[str, str]]:
     """Where the answer comes from and what it cannot show."""
     coverage = reading.coverage
     what = "Brands" if reading.reverse else "Findings"
+    counts = [
+        (f"{what} that rest on no date", _described(coverage.get("undated"))),
+        (f"{what} left out by limits or filters", _described(coverage.get("not_shown"))),
+    ]
+    if reading.retracted:
+        counts.append(("Retracted", reading.retracted))
+    if reading.as_of:
+        counts.insert(0, ("Judged against", f"the day {reading.as_of}, in place of the dates of the incidents"))
+    if stamp:
+        return [*counts, *stamped(stamp)]
     facts = [
         ("Data as of", _described(coverage.get("as_of"))),
         ("Loaded sources", _datasets(coverage.get("sources"))),
-        (f"{what} that rest on no date", _described(coverage.get("undated"))),
-        (f"{what} left out by limits or filters", _described(coverage.get("not_shown"))),
+        *counts,
         ("Data digest", reading.digest or ""),
     ]
-    if reading.retracted:
-        facts.insert(4, ("Retracted", reading.retracted))
-    if reading.as_of:
-        facts.insert(0, ("Judged against", f"the day {reading.as_of}, in place of the dates of the incidents"))
     return [(term, text or "not stated") for term, text in facts]
+
+
+def stamped(stamp: Stamp) -> list[tuple[str, str]]:
+    """What the export says of itself beside its title, its warnings and what a link does not prove."""
+    said_above = {say(f"stamp.{term}") for term in ("title", "statement", "warning")}
+    return [(term, clean(text, SENTENCES_LIMIT)) for term, text in stamp_lines(stamp) if term not in said_above]
 
 
 def _datasets(sources: object) -> str:
@@ -149,10 +165,19 @@ def _described(value: object) -> str:
     return str(value) if value is not None else ""
 
 
-def _row(entry: Entry, reading: Reading, sources: Sources) -> Json:
+def _row(entry: Entry, reading: Reading, links: Links, sources: Sources, numbers: dict[str, int]) -> Json:
     """One row of the table."""
     incident = entry.incident or {}
+    on_paths = [node["id"] for path in entry.paths for node in path_nodes(path)]
     return {
+        "nodes": numbered([entry.target["id"], *on_paths], numbers),
+        "node": numbers.get(entry.target["id"]),
+        "filters": {
+            "verdict": words.verdict(entry.verdict, reading.as_of),
+            "category": words.category(incident.get("category")) if not reading.reverse else "",
+            "doubt": words.status(incident.get("status") if not reading.reverse else entry.status),
+            "country": words.country(entry.target.get("country")) or "not stated",
+        },
         "number": entry.number,
         "anchor": entry.anchor,
         "name": entry.target.get("name") or "name not stated",
@@ -166,7 +191,7 @@ def _row(entry: Entry, reading: Reading, sources: Sources) -> Json:
         "tier": _tier(entry.tier, entry.hops),
         "strength": words.plain(entry.strength),
         "status": words.status(entry.status, company=entry.hops != 0),
-        "paths": [_path(path, reading, sources) for path in entry.paths],
+        "paths": [_path(path, reading, links, sources) for path in entry.paths],
         "more": _more(entry),
     }
 
@@ -207,8 +232,8 @@ def _more(entry: Entry) -> str | None:
     return f"{words.counted(more, 'more path', 'more paths')} not listed here" if more > 0 else None
 
 
-def _path(path: Json, reading: Reading, sources: Sources) -> Json:
-    """A path, step by step."""
+def _path(path: Json, reading: Reading, links: Links, sources: Sources) -> Json:
+    """A path, step by step; what is stated of a step stands whole among the links."""
     return {
         "verdict": words.verdict(path.get("verdict"), reading.as_of),
         "strength": words.plain(path.get("strength")),
@@ -218,27 +243,12 @@ def _path(path: Json, reading: Reading, sources: Sources) -> Json:
                 "start": step["from"].get("name") or "name not stated",
                 "relation": words.relation(step["relation"]),
                 "end": step["to"].get("name") or "name not stated",
-                "end_about": about(step["to"]),
-                **_statement(step, sources, step["relation"]),
-                "also": [_statement(other, sources, step["relation"]) for other in step.get("also") or []],
+                "link": links.number(step),
+                "status": words.status(step.get("status"), company=step["relation"] != "LOCATED_IN"),
+                "contested": step.get("status") in words.CONTESTED,
+                "when": words.period(step.get("valid_from"), step.get("valid_to")),
+                "cites": sources.cite(step.get("documents")),
             }
             for step in path["steps"]
         ],
     }
-
-
-def _statement(step: Any, sources: Sources, relation: str) -> Json:
-    """Who states a link, when it was so, and where that is published."""
-    if not isinstance(step, dict):
-        return {"said": clean(str(step)), "note": None, "cites": []}
-    listed = listing(step.get("listed"))
-    publishers = listing(step.get("source"))
-    said = [
-        words.status(step.get("status"), company=relation != "LOCATED_IN"),
-        words.basis(step.get("basis")),
-        words.period(step.get("valid_from"), step.get("valid_to")),
-        f"on lists of {', '.join(listed)}" if listed else "",
-        f"stated by {', '.join(publishers)}" if publishers else "",
-    ]
-    cites = sources.cite(step.get("documents"))
-    return {"said": " · ".join(part for part in said if part), "note": step.get("note"), "cites": cites}

@@ -66,6 +66,8 @@ class Arrow:
     tip: bool = True
     faint: bool = False
     """It stands for the links of a counted box."""
+    link: str | None = None
+    """Where what it states stands in the page."""
     word_at: float = 0.5
     """Where on its line the label stands, from 0 at the start to 1 at the end."""
 
@@ -93,9 +95,14 @@ def is_right_to_left(line: Line) -> bool:
     return right_to_left(line.text)
 
 
-def arrange(boxes: list[Box], arrows: list[Arrow]) -> Layout:
-    """Give every box its size and place. Boxes come with best evidence first, and keep that order on a tie."""
-    boxes, arrows = _with_lanes(boxes, arrows)
+def arrange(boxes: list[Box], arrows: list[Arrow], *, lanes: bool = True) -> Layout:
+    """Give every box its size and place. Boxes come with best evidence first, and keep that order on a tie.
+
+    Args:
+        lanes: lead arrows that skip columns past the boxes there; not where boxes move when a reader filters them.
+    """
+    if lanes:
+        boxes, arrows = _with_lanes(boxes, arrows)
     for box in boxes:
         if box.kind != "lane":
             box.height = sum(line.height for line in box.lines) + 2 * PAD

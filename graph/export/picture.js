@@ -30,6 +30,7 @@ var drawPicture = (function () {
   }
 
   function paint(ctx, node, styles, x, y, lit) {
+    ctx.globalAlpha = node.faded ? 0.22 : 1;
     var kind = node.kind.split(" "), look = LOOKS[kind[0]];
     var width = node.boxWidth, height = node.boxHeight, left = x - width / 2, top = y - height / 2, line = top + PAD;
     ctx.lineWidth = look.border;
@@ -45,8 +46,8 @@ var drawPicture = (function () {
     outline(ctx, look, left, top, width, height);
     ctx.fill();
     ctx.stroke();
-    if (lit) {
-      ctx.lineWidth = look.border + 1.5;
+    if (lit || node.chosen) {
+      ctx.lineWidth = look.border + (node.chosen ? 3.5 : 1.5);
       ctx.strokeStyle = INK;
       ctx.stroke();
     }
@@ -58,8 +59,8 @@ var drawPicture = (function () {
       ctx.font = (style.bold ? "bold " : "") + style.size + "px " + FONT;
       ctx.direction = part.rtl ? "rtl" : "ltr";
       ctx.textAlign = part.rtl ? "right" : "left";
-      ctx.fillText(part.text, part.rtl ? left + width - PAD : left + PAD, line + part.height / 2, width - 2 * PAD);
-      line += part.height;
+      ctx.fillText(part.text, part.rtl ? left + width - PAD : left + PAD, line + style.height / 2, width - 2 * PAD);
+      line += style.height;
     });
   }
 
@@ -72,6 +73,7 @@ var drawPicture = (function () {
       return {
         drawNode: function () {
           var ctx = given.ctx;
+          ctx.globalAlpha = node.faded ? 0.22 : 1;
           ctx.fillStyle = "#ffffff";
           ctx.fillRect(given.x - node.boxWidth / 2, given.y - 8, node.boxWidth, 16);
           ctx.fillStyle = INK;
@@ -80,6 +82,7 @@ var drawPicture = (function () {
           ctx.textAlign = "center";
           ctx.textBaseline = "middle";
           ctx.fillText(node.word, given.x, given.y, node.boxWidth);
+          ctx.globalAlpha = 1;
         },
         nodeDimensions: { width: node.boxWidth, height: 16 }
       };
@@ -89,32 +92,73 @@ var drawPicture = (function () {
   function box(node, styles) {
     return function (given) {
       return {
-        drawNode: function () { paint(given.ctx, node, styles, given.x, given.y, given.state.hover); },
+        drawNode: function () {
+          given.ctx.save();
+          paint(given.ctx, node, styles, given.x, given.y, given.state.hover);
+          given.ctx.restore();
+        },
         nodeDimensions: { width: node.boxWidth, height: node.boxHeight }
       };
     };
   }
 
-  /*
-   * holder: the element to draw in, inside a frame that scrolls sideways. data: nodes, edges, options, frame.
-   * sideways: the element that says that there is more to the side. clicked: is given the box.
-   * Gives back a function that takes the drawing away.
-   */
-  return function (holder, data, sideways, clicked) {
-    var frame = data.frame;
+  /* What vis-network draws: the boxes and words, and at both sides of each box a point where arrows end. */
+  function nodesOf(data) {
+    var nodes = [];
     data.nodes.forEach(function (node) {
-      node.ctxRenderer = node.kind === "point" ? point : node.kind === "word" ? word(node) : box(node, frame.styles);
-      node.chosen = false;
-      node.fixed = true;
+      node.ctxRenderer = node.kind === "word" ? word(node) : box(node, data.frame.styles);
+      node.vis = { id: node.id, label: " ", shape: "custom", x: node.x, y: node.y, fixed: true, chosen: false,
+        title: node.title, ctxRenderer: node.ctxRenderer };
+      if (node.kind !== "lane") { nodes.push(node.vis); }
+      if (node.kind === "word") { return; }
+      [["left", -0.5], ["right", 0.5]].forEach(function (side) {
+        nodes.push({ id: node.id + "-" + side[0], label: " ", shape: "custom", ctxRenderer: point, fixed: true,
+          chosen: false, x: node.x + side[1] * node.boxWidth, y: node.y });
+      });
     });
-    data.edges.forEach(function (edge) {
+    return nodes;
+  }
+
+  function edgesOf(data, byId) {
+    var edges = [];
+    function add(edge, from, to, tip, straight) {
+      var made = { id: "e" + edges.length, from: from, to: to, title: edge.title, link: edge.link, of: edge,
+        dashes: edge.dashed ? [7, 5] : false, arrows: { to: { enabled: !!tip, scaleFactor: 0.6 } } };
+      if (straight) { made.smooth = { enabled: false }; }
+      else if (edge.leaves === edge.arrives) { made.smooth = { enabled: true, type: "curvedCW", roundness: 0.4 }; }
       if (edge.faint) {
-        edge.width = 1;
-        edge.color = { color: "#858b94", hover: INK, highlight: INK };
+        made.width = 1;
+        made.color = { color: "#858b94", hover: INK, highlight: INK };
+      }
+      edges.push(made);
+    }
+    data.edges.forEach(function (edge) {
+      add(edge, edge.from + "-" + edge.leaves, edge.to + "-" + edge.arrives, edge.tip, false);
+      if (byId[edge.to].kind === "lane") {
+        add(edge, edge.to + "-" + edge.arrives, edge.to + "-" + edge.leaves, false, true);
       }
     });
+    return edges;
+  }
 
-    var network = new vis.Network(holder, { nodes: data.nodes, edges: data.edges }, data.options);
+  /*
+   * holder: the element to draw in, inside a frame that scrolls sideways. data: nodes, edges, options, frame.
+   * sideways: the element that says that there is more to the side. clicked: is given the box, or the arrow that
+   * knows where it is told of. zoom: may the reader zoom and drag, as in a picture of hundreds of boxes?
+   * Gives back a function that takes the drawing away, with the functions choose and fade.
+   */
+  return function (holder, data, sideways, clicked, zoom) {
+    var frame = data.frame, byId = {};
+    data.nodes.forEach(function (node) {
+      byId[node.id] = node;
+      node.home = node.y;
+    });
+    var nodes = new vis.DataSet(nodesOf(data)), edges = new vis.DataSet(edgesOf(data, byId)), options = data.options;
+    if (zoom) {
+      options = JSON.parse(JSON.stringify(options));
+      options.interaction.dragView = options.interaction.zoomView = true;
+    }
+    var network = new vis.Network(holder, { nodes: nodes, edges: edges }, options);
     network.on("beforeDrawing", function (ctx) {
       ctx.textBaseline = "middle";
       ctx.direction = "ltr";
@@ -130,8 +174,8 @@ var drawPicture = (function () {
       });
     });
     network.on("click", function (event) {
-      var node = data.nodes.filter(function (one) { return one.id === event.nodes[0]; })[0];
-      if (node && node.lines) { clicked(node); }
+      var node = byId[event.nodes[0]], edge = event.edges.length && edges.get(event.edges[0]);
+      if (node && node.lines) { clicked(node); } else if (!node && edge && edge.link) { clicked(edge); }
     });
     network.on("hoverNode", function () { holder.style.cursor = "pointer"; });
     network.on("blurNode", function () { holder.style.cursor = ""; });
@@ -143,19 +187,75 @@ var drawPicture = (function () {
       last = room;
       /* smaller than this nobody can read it: then the frame scrolls */
       var scale = Math.min(1.15, Math.max(room < 760 ? 0.8 : 0.68, room / frame.width));
-      sideways.hidden = frame.width * scale <= room + 1;
-      holder.style.width = Math.floor(frame.width * scale) + "px";
-      holder.style.height = Math.ceil(frame.height * scale) + "px";
+      var height = Math.ceil(frame.height * scale);
+      if (zoom) {
+        scale = Math.min(1.15, room / frame.width);
+        height = Math.min(Math.ceil(frame.height * scale), 720);
+      }
+      sideways.hidden = zoom || frame.width * scale <= room + 1;
+      holder.style.width = (zoom ? room : Math.floor(frame.width * scale)) + "px";
+      holder.style.height = height + "px";
       network.setSize(holder.style.width, holder.style.height);
-      network.moveTo({ position: { x: frame.width / 2, y: frame.height / 2 }, scale: scale });
+      network.moveTo({ position: { x: frame.width / 2, y: zoom ? height / scale / 2 : frame.height / 2 }, scale: scale });
       network.redraw();
     }
     fit();
     var watch = new ResizeObserver(fit);
     watch.observe(holder.parentNode);
-    return function () {
+    function remove() {
       watch.disconnect();
       network.destroy();
+    }
+    /* Frame one box, and bring it into view where the picture can be dragged. */
+    remove.choose = function (key) {
+      data.nodes.forEach(function (node) { node.chosen = node.id === key; });
+      if (zoom && byId[key]) {
+        network.moveTo({ position: { x: byId[key].x, y: byId[key].y }, scale: Math.max(network.getScale(), 0.68) });
+      }
+      network.redraw();
     };
+    /* Take all but these boxes out and move them together, up to the top; null: all as they stood. */
+    function gather(keys) {
+      var next = {}, moved = [];
+      function out(key) { return keys !== null && !keys.has(key); }
+      data.nodes.slice().sort(function (a, b) { return a.home - b.home; }).forEach(function (node) {
+        if (node.kind === "word") {
+          moved.push({ id: node.id, hidden: keys !== null });
+          return;
+        }
+        var top = next[node.x] || 44;
+        node.faded = out(node.id);
+        node.y = keys === null ? node.home : node.faded ? node.y : top + node.boxHeight / 2;
+        if (!node.faded) { next[node.x] = top + node.boxHeight + 16; }
+        ["", "-left", "-right"].forEach(function (end) {
+          moved.push({ id: node.id + end, y: node.y, hidden: node.faded });
+        });
+      });
+      nodes.update(moved);
+      edges.update(edges.get().map(function (edge) {
+        return { id: edge.id, hidden: out(edge.of.from) || out(edge.of.to) };
+      }));
+      last = 0;
+      fit();
+    }
+    /* Draw all but these boxes faintly, with the arrows that do not run between two of them; null: all as usual. */
+    remove.fade = function (keys) {
+      if (zoom) {
+        gather(keys);
+        return;
+      }
+      function out(key) { return keys !== null && byId[key].kind !== "lane" && !keys.has(key); }
+      data.nodes.forEach(function (node) {
+        node.faded = node.kind === "word" ? out(node.start) || out(node.end) : out(node.id);
+      });
+      edges.update(edges.get().map(function (edge) {
+        var faded = out(edge.of.from) || out(edge.of.to), color = edge.of.faint ? "#858b94" : "#4a4f57";
+        return { id: edge.id, color: { color: color, hover: INK, highlight: INK, opacity: faded ? 0.15 : 1 } };
+      }));
+      network.redraw();
+    };
+    /* Where on the screen a box is, for who clicks it by its place. */
+    remove.place = function (key) { return network.canvasToDOM({ x: byId[key].x, y: byId[key].y }); };
+    return remove;
   };
 })();

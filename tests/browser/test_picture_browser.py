@@ -95,7 +95,7 @@ def test_a_hostile_page_asks_nobody_and_runs_nothing_in_a_browser(
         browser.run("await new Promise(done => setTimeout(done, 250))")
     tips = browser.run("return document.querySelector('.vis-tooltip').innerText")
 
-    assert "<img" in tips
+    assert "window.hit" in tips
     assert browser.run("return [window.hit === undefined, document.querySelectorAll('img, iframe').length]") == [
         True,
         0,
@@ -134,14 +134,33 @@ def test_the_page_is_drawn_whole_at_any_width(browser: Sheet, tmp_path: Path, wi
     )
 
 
-def test_a_click_on_a_finding_leads_to_its_row(browser: Sheet, tmp_path: Path) -> None:
+def test_a_reader_finds_filters_and_opens_evidence_by_mouse_and_by_keyboard(browser: Sheet, tmp_path: Path) -> None:
     html = picture(trace_answer())
     (tmp_path / "page.html").write_text(html, "utf-8")
     browser.open(tmp_path / "page.html")
-    page = Html(html)
+    page, sheet = Html(html), browser.page
 
     x, y = _places(browser, page)[page.boxes.index(page.box("Example Sewing"))]
-    browser.page.mouse.click(x, y)
-    browser.run("await new Promise(done => setTimeout(done, 700))")
+    sheet.mouse.click(x, y)
+    panel = sheet.locator("#panel")
+    panel.wait_for(state="visible")
+    clicked = panel.inner_text()
+    sheet.keyboard.press("Escape")
+    for key in ("ArrowRight", "ArrowRight", "Enter"):
+        sheet.keyboard.press(key)
+    panel.wait_for(state="visible")
+    walked = panel.inner_text()
+    sheet.keyboard.press("Escape")
+    sheet.fill("#search", "spinning")
+    found = sheet.inner_text("#said")
+    sheet.select_option("select[data-filter=category]", label="forced labour")
+    narrowed = sheet.inner_text("#said")
+    shown = sheet.locator("table.filtered tbody tr:visible").count()
+    sheet.click("#all-again")
 
-    assert browser.run("return location.hash") == "#row-4"
+    assert clicked.startswith("Close") and "Example Sewing Unit 2" in clicked and "freedom of association" in clicked
+    assert "operates Example Sewing Unit 2" in clicked and "[1]" in clicked
+    assert "Example Outdoor" in walked and "Links in and out" in walked
+    assert found.startswith("2 of 5 rows fit") and narrowed.startswith("1 of 5 rows fit") and shown == 1
+    assert sheet.locator("table.filtered tbody tr:visible").count() == 5
+    assert browser.asked == []
