@@ -1,18 +1,29 @@
 """Finds the labels by which the ends of relationships are looked up."""
 
+from typing import Protocol
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph import model
-from graph.projection import Projection
 from graph.store.statements import anchor
+
+
+class Nodes(Protocol):
+    """A build, or a part of one."""
+
+    def rows(self, name: str) -> int:
+        """How many rows the table of a label has."""
+
+    def nodes(self, label: str, columns: list[str] | None = None) -> pa.Table:
+        """The nodes of a label."""
 
 
 class Anchors:
     """The ids of a build by anchor label (the family where there is one), each read once."""
 
-    def __init__(self, projection: Projection) -> None:
+    def __init__(self, projection: Nodes) -> None:
         self._projection = projection
         self._ids: dict[str, pa.ChunkedArray] = {}
 

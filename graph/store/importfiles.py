@@ -1,4 +1,4 @@
-"""Writes a build as the CSV files of `neo4j-admin database import`, streaming and in Arrow throughout.
+"""Writes a build, or a part of one, as the CSV files of `neo4j-admin database import`; in Arrow throughout, streaming.
 
 One file per row group, with the columns that have a value in it; so empty columns cost nothing and two files are
 written at a time. Every text is quoted, so an empty text and no text stay apart. The separator of list items is a
@@ -8,6 +8,7 @@ character that occurs in no item.
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import pyarrow as pa
@@ -19,6 +20,8 @@ from graph.errors import StoreError
 from graph.projection import Projection
 from graph.store.tables import whole_table
 
+Read = Callable[[str], Iterator[pa.Table]]
+"""Gives the rows of a table by its name, some at a time."""
 SEPARATORS = (";", "|", "\x1f", "\x1e", "\x1d", "\x1c", "\ue000", "\ue001", "\uf8f0", "\uf8f1")
 _TYPES = {"int": "long", "float": "double", "bool": "boolean", "texts": "string[]"}
 _ENDS = {"from_id": ":START_ID", "to_id": ":END_ID"}
@@ -62,24 +65,36 @@ def write_import_files(
         StoreError: a list has an item that is null, or every separator occurs in a list item.
         LedgerError: a table cannot be read.
     """
+    rows = {name: projection.rows(name) for name in (*model.LABELS, *model.RELATIONSHIPS) if projection.rows(name)}
+    return write_tables(rows, partial(whole_table, projection), folder, progress)
+
+
+def write_tables(
+    rows: dict[str, int], read: Read, folder: Path, progress: Callable[[str, int, int], None] = lambda *_: None
+) -> ImportFiles:
+    """Write tables into an empty folder; raises what ``write_import_files`` raises.
+
+    Args:
+        rows: of each label and relationship type that has any, in the order in which they are written.
+    """
     for separator in SEPARATORS:
         try:
-            return _write(projection, folder, separator, progress)
+            return _write(rows, read, folder, separator, progress)
         except _SeparatorTaken:
             continue
     raise StoreError("The lists of the build hold every character that could separate their items in the import files.")
 
 
 def _write(
-    projection: Projection, folder: Path, separator: str, progress: Callable[[str, int, int], None]
+    table_rows: dict[str, int], read: Read, folder: Path, separator: str, progress: Callable[[str, int, int], None]
 ) -> ImportFiles:
-    names = [name for name in (*model.LABELS, *model.RELATIONSHIPS) if projection.rows(name)]
-    total = sum(projection.rows(name) for name in names)
+    names = list(table_rows)
+    total = sum(table_rows.values())
     pieces: list[_Piece] = []
     done = 0
     with ThreadPoolExecutor(_PARALLEL) as pool:
         running = []
-        for name, number, table in _groups(projection, names):
+        for name, number, table in _groups(read, names):
             running.append((table.num_rows, pool.submit(_write_piece, name, number, table, folder, separator)))
             del table
             while len(running) > _PARALLEL:  # no more than this many row groups in memory
@@ -92,9 +107,9 @@ def _write(
     return _described(names, pieces, separator)
 
 
-def _groups(projection: Projection, names: list[str]) -> Iterator[tuple[str, int, pa.Table]]:
+def _groups(read: Read, names: list[str]) -> Iterator[tuple[str, int, pa.Table]]:
     for name in names:
-        for number, table in enumerate(whole_table(projection, name)):
+        for number, table in enumerate(read(name)):
             yield name, number, table
 
 
@@ -127,7 +142,7 @@ def _write_piece(name: str, number: int, table: pa.Table, folder: Path, separato
         if pa.types.is_string(array.type):
             longest = max(longest, pc.max(pc.binary_length(array)).as_py() or 0)
         arrays.append(array)
-        headers.append(_header(column))
+        headers.append(header(column))
     sink = pa.BufferOutputStream()
     options = pa.csv.WriteOptions(include_header=True, quoting_style="needed")
     pa.csv.write_csv(pa.table(arrays, names=headers), sink, write_options=options)
@@ -143,7 +158,8 @@ def _count(text: memoryview, byte: bytes) -> int:
     return sum(bytes(text[at : at + (8 << 20)]).count(byte) for at in range(0, len(text), 8 << 20))
 
 
-def _header(column: model.Property) -> str:
+def header(column: model.Property) -> str:
+    """What the import tool calls a column, with its type."""
     if column.name == "id":
         return "id:ID"
     return _ENDS.get(column.name) or f"{column.name}:{_TYPES.get(column.kind, 'string')}"
