@@ -15,6 +15,7 @@ from graph import model
 from graph.dates import bounds
 from graph.projection import schema
 
+_FEW = 1_000
 _MOST_BYTES = 64
 """Of a text, that two different ones are told apart by before they are compared whole."""
 
@@ -82,6 +83,8 @@ def _is_ordered(table: pa.Table, keys: Sequence[str]) -> bool:
 def repeated(column: pa.ChunkedArray) -> list[str]:
     """Values that stand more than once, sorted."""
     column = column.drop_null()
+    if _ascends(column):
+        return []
     numbers = np.concatenate([np.empty(0, np.uint64), *(_fingerprints(chunk) for chunk in column.chunks)])
     ordered = np.sort(numbers)
     twice = ordered[1:][ordered[1:] == ordered[:-1]]
@@ -91,6 +94,15 @@ def repeated(column: pa.ChunkedArray) -> list[str]:
     counts = pc.value_counts(column.filter(pa.array(np.isin(numbers, twice))).combine_chunks())
     found = counts.filter(pc.greater(counts.field("counts"), 1))
     return sorted(found.field("values").to_pylist())
+
+
+def _ascends(column: pa.ChunkedArray) -> bool:
+    """Whether each value is greater than the one before, as those of an id column often are."""
+    for rows in (_FEW, len(column)):  # one that is in no order shows it at once
+        part = column.slice(0, rows)
+        if not pc.all(pc.less(part.slice(0, max(len(part) - 1, 0)), part.slice(1))).as_py():
+            return False
+    return True
 
 
 def _fingerprints(texts: pa.Array) -> npt.NDArray[np.uint64]:

@@ -5,11 +5,15 @@ import random
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pytest
+from ftfy import badness
 
 from graph.errors import InputError
 from graph.ingest import lists_columns, plain_csv
+from graph.ingest.cells import Cleaner
+from graph.ingest.lists_cleaning import is_readable, readable
 from graph.ingest.lists_hashes import compared_column, hashed, order_of
 from graph.ingest.lists_names import compared
 from graph.ingest.rows import Rows
@@ -213,6 +217,7 @@ def test_names_are_compared_alike_in_columns() -> None:
         "",
         " ",
         "--",
+        "é\nß",
     ]
     for column in (pa.array(texts), pa.array(texts).slice(11, 500), pa.array([], pa.string())):
         assert compared_column(column).to_pylist() == [compared(text) for text in column.to_pylist()]
@@ -249,3 +254,22 @@ def test_a_plain_file_is_read_by_arrow_and_no_other(tmp_path: Path, monkeypatch:
             ((lines, columns),) = list(found)
             assert lines.tolist() == [2, 3]
             assert [column.to_pylist() for column in columns] == expected
+
+
+def test_cells_are_cleaned_alike_in_columns() -> None:
+    chance = random.Random(4)
+    garbled = sorted({sign for sign in badness.BADNESS_RE.pattern if not sign.isascii()})
+    white = [chr(code) for code in range(0x110000) if chr(code).isspace()]
+    odd = [*garbled, *white, *map(chr, range(0x20)), "\x7f", "\u200b", "\u200d", "e\u0301", "\u0301", "\ufeff"]
+    plain = "abc XYZ0.,?!é đ"
+    texts = ["".join(chance.choice(odd if chance.random() < 0.3 else plain) for _ in range(7)) for _ in range(20_000)]
+    texts += ["", " ", "Ph\u00e2n x\u01b0\u1edfng 3", *(f"a{one}b" for one in odd)]
+    lines = np.arange(len(texts))
+    for repair in (False, True):
+        by_column, one_by_one = Cleaner(repair), Cleaner(repair)
+        made = readable("Name", pa.array(texts), lines, "list.csv", by_column)
+        wanted = [one_by_one.clean("Name", text, f"list.csv:{line}") for line, text in enumerate(texts)]
+        assert made.to_pylist() == wanted
+        assert by_column == one_by_one
+    assert is_readable(pa.array(["", "Example Ltd", "Ph\u00e2n x\u01b0\u1edfng 3", "Đồng Nai"]))
+    assert not is_readable(pa.array(["Example Ltd", "CÃ´ng ty"]))

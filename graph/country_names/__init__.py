@@ -6,5 +6,6 @@ file writes its countries is decided once, for all its cells, with the evidence 
 
 from graph.country_names.read import SCHEMES, read_country, unreadable
 from graph.country_names.scheme import Scheme, decide_scheme
+from graph.country_names.table import prepare
 
-__all__ = ["SCHEMES", "Scheme", "decide_scheme", "read_country", "unreadable"]
+__all__ = ["SCHEMES", "Scheme", "decide_scheme", "prepare", "read_country", "unreadable"]

@@ -109,3 +109,10 @@ _WITHDRAWN = frozenset(["BUR", "DDR", "FXX", "TMP", "YMD", "ZAR"])
 def car_codes() -> dict[str, str]:
     """Alpha-2 by the distinguishing sign of vehicles."""
     return {sign: code for code, signs in _file("car_codes.toml").items() for sign in signs}
+
+
+def prepare() -> None:
+    """Make the tables now, which takes most of a second once: a long file is parsed meanwhile."""
+    names()
+    doubts()
+    iso_codes()

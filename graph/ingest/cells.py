@@ -15,7 +15,7 @@ INVISIBLE = re.compile(
 )
 """Control and bidi characters, which can disguise a name. ZWNJ and ZWJ stay: Persian and Indic names need them."""
 _PLAIN = re.compile(r"(?! )[\x21-\x7e]+(?: [\x21-\x7e]+)*", re.ASCII)
-_REPLACEMENT = "\ufffd"
+REPLACEMENT = "\ufffd"
 
 
 @dataclass
@@ -44,9 +44,9 @@ class Cleaner:
         return " ".join(text.split())
 
     def _legible(self, column: str, text: str, where: str) -> str:
-        if _REPLACEMENT not in text and not badness.is_bad(text):
+        if REPLACEMENT not in text and not badness.is_bad(text):
             return text
-        if self.repair and _REPLACEMENT not in text:
+        if self.repair and REPLACEMENT not in text:
             fixed = unicodedata.normalize("NFC", ftfy.fix_encoding(text))
             if fixed != text:
                 self.repaired[column] += 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -17,6 +18,7 @@ from graph.errors import InputError
 from graph.ingest.cells import Cleaner
 from graph.ingest.files import kind_of
 from graph.ingest.first_rows import FIRST_ROWS, beginning
+from graph.ingest.lists_cleaning import is_readable, readable
 from graph.ingest.plain_csv import plain_csv
 from graph.ingest.published import Columns, Header, find_header, kept_columns, pass_over, plain, too_long
 from graph.ingest.rows import Rows
@@ -25,7 +27,6 @@ from graph.ingest.tables import MAX_NAME, Row
 
 _CHUNK = 50_000
 _SAMPLE = 20_000
-_PLAIN = r"^$|^[\x21-\x7e]+(?: [\x21-\x7e]+)*$"
 Lines = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 
@@ -38,7 +39,7 @@ class Batch:
     """What stands before the line in a citation."""
     lines: Lines
     columns: dict[str, pa.Array]
-    """Declared column to its cells, empty ones as empty texts."""
+    """Declared column to its cells, empty ones as empty texts; where few differ, as a dictionary."""
     odd: list[Row] = field(default_factory=list)
     """Rows that are to be read one by one; they are in the books already."""
 
@@ -118,7 +119,9 @@ class _Sheet:
             name: pa.concat_arrays(parts) if parts else pa.array([], text) for name, parts in chunks.cells.items()
         }
         lines = np.concatenate(chunks.lines) if chunks.lines else np.zeros(0, dtype=np.int64)
-        columns = {name: self._clean(name, cells, lines) for name, cells in columns.items()}
+        with ThreadPoolExecutor() as beside:  # each column has its own notes
+            cleaned = beside.map(lambda name: self._clean(name, columns[name], lines), columns)
+            columns = dict(zip(columns, cleaned, strict=True))
         lines, columns = self._without_long(lines, columns)
         for note in self.cleaner.notes():
             self.rows.note(f"{self.sheet.where}: {note}")
@@ -193,29 +196,21 @@ class _Sheet:
                 self.odd.append(row)
 
     def _clean(self, name: str, cells: pa.Array, lines: Lines) -> pa.Array:
-        """The cells as ``Cleaner`` leaves them; most are plain already."""
+        """The cells as ``Cleaner`` leaves them; a dictionary where few differ, so that each is looked at once."""
         sample = cells.slice(0, _SAMPLE)
-        if 2 * len(pc.unique(sample)) < len(sample):
-            texts = pc.unique(cells)  # few different ones: looking at each once is quicker
-            if pc.all(pc.match_substring_regex(texts, _PLAIN)).as_py():
-                return cells
-        return self._cleaned(name, cells, lines)
-
-    def _cleaned(self, name: str, cells: pa.Array, lines: Lines) -> pa.Array:
-        wrong = pc.invert(pc.match_substring_regex(cells, _PLAIN))
-        if not pc.any(wrong).as_py():
-            return cells
-        at = np.flatnonzero(wrong.to_numpy(zero_copy_only=False))
-        where, clean = self.sheet.where, self.cleaner.clean
-        found = cells.filter(wrong).to_pylist()
-        made = [clean(name, text, f"{where}:{line}") for text, line in zip(found, lines[at].tolist(), strict=True)]
-        return pc.replace_with_mask(cells, wrong, pa.array(made, pa.string()))
+        few = 2 * len(pc.unique(sample)) < len(sample)
+        encoded = cells.dictionary_encode() if few else None
+        if encoded is not None and is_readable(encoded.dictionary):
+            return encoded
+        made = readable(name, cells, lines, self.sheet.where, self.cleaner)
+        return made.dictionary_encode() if few else made
 
     def _without_long(self, lines: Lines, columns: dict[str, pa.Array]) -> tuple[Lines, dict[str, pa.Array]]:
         long: Mask = np.zeros(len(lines), dtype=bool)
         for cells in columns.values():
-            if (pc.max(pc.binary_length(cells)).as_py() or 0) > MAX_NAME:
-                long |= pc.greater(pc.utf8_length(cells), MAX_NAME).to_numpy(zero_copy_only=False)
+            texts = cells.dictionary if isinstance(cells, pa.DictionaryArray) else cells
+            if (pc.max(pc.binary_length(texts)).as_py() or 0) > MAX_NAME:
+                long |= pc.greater(pc.utf8_length(as_text(cells)), MAX_NAME).to_numpy(zero_copy_only=False)
         for at in np.flatnonzero(long).tolist():
             where = f"{self.sheet.where}:{lines[at]}"
             self.rows.accounts.take(self.sheet.where, where)
@@ -224,8 +219,18 @@ class _Sheet:
                 self.odd.append(row)
         if not long.any():
             return lines, columns
-        left = pa.array(~long)
-        return lines[~long], {name: cells.filter(left) for name, cells in columns.items()}
+        return lines[~long], {name: filtered(cells, pa.array(~long)) for name, cells in columns.items()}
+
+
+def filtered(cells: pa.Array, left: pa.Array) -> pa.Array:
+    """The cells of some rows; a dictionary holds only what stands in them."""
+    cells = cells.filter(left)
+    return as_text(cells).dictionary_encode() if isinstance(cells, pa.DictionaryArray) else cells
+
+
+def as_text(cells: pa.Array) -> pa.Array:
+    """The cells as texts, whether they are a dictionary or not."""
+    return cells.dictionary.take(cells.indices) if isinstance(cells, pa.DictionaryArray) else cells
 
 
 def row_of(batch: Batch, at: int) -> Row:

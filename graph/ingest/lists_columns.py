@@ -7,6 +7,7 @@ that are odd in any way (a problem, a doubt, a place named twice, several buyers
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,9 +16,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph.columns import constant_list, repeated
+from graph.country_names import prepare
 from graph.ingest.column_map import ColumnMap
 from graph.ingest.files import kind_of
-from graph.ingest.lists_batches import Batch, Lines, read_batches, row_of
+from graph.ingest.lists_batches import Batch, Lines, filtered, read_batches, row_of
 from graph.ingest.lists_buyer import OTHER, Buyer, buyers
 from graph.ingest.lists_cells import cell, company_id
 from graph.ingest.lists_fields import Fields
@@ -53,7 +55,10 @@ def read_columns(path: Path, rows: Rows, chosen: ColumnMap, columns: Columns, th
     Raises:
         InputError: as ``lists_rows.read_list``.
     """
-    batches = list(read_batches(path, columns, rows))
+    with ThreadPoolExecutor(1) as beside:  # the file is parsed without the interpreter
+        prepared = beside.submit(prepare)
+        batches = list(read_batches(path, columns, rows))
+        prepared.result()
     then()
     mine = buyers(_brand_cells(batches, chosen), chosen, rows)
     batches = [_own_rows(batch, mine, chosen, rows) for batch in batches]
@@ -98,7 +103,7 @@ def _own_rows(batch: Batch, mine: Callable[[str], list[Buyer]], chosen: ColumnMa
         where = f"{batch.sheet}:{line}"
         rows.accounts.take(batch.sheet, where)
         rows.fold(where, OTHER)
-    left = {name: cells.filter(own) for name, cells in batch.columns.items()}
+    left = {name: filtered(cells, own) for name, cells in batch.columns.items()}
     return replace(batch, lines=batch.lines[~others], columns=left)
 
 
@@ -138,16 +143,13 @@ class _Part:
     def __init__(self, number: int, batch: Batch, listed: Listed) -> None:
         ids = Fields(batch, listed).ids()
         order = order_of(ids)  # sorted once, before the columns are many
-        batch = replace(
-            batch,
-            lines=batch.lines[order.to_numpy()],
-            columns={name: cells.take(order) for name, cells in batch.columns.items()},
-        )
+        with ThreadPoolExecutor() as beside:
+            sorted_ = beside.map(lambda cells: cells.take(order), batch.columns.values())
+            columns = dict(zip(batch.columns, sorted_, strict=True))
+        batch = replace(batch, lines=batch.lines[order.to_numpy()], columns=columns)
         self.number, self.batch, self.listed = number, batch, listed
         self.fields = Fields(batch, listed)
-        self.place = self.fields.place(ids.take(order))
-        self.link = self.fields.link()
-        self.companies = {name: self.fields.text(name) for name in COMPANIES if name in listed.chosen.columns}
+        ids = ids.take(order)
         column = listed.chosen.brand.column
         cells = batch.columns.get(column or "")
         encoded = (cells if cells is not None else pa.repeat(pa.scalar(""), len(batch.lines))).dictionary_encode()
@@ -155,6 +157,11 @@ class _Part:
         self.brands = [listed.buyers_of(text) for text in encoded.dictionary.to_pylist()]
         several = [code for code, found in enumerate(self.brands) if len(found) > 1]
         self.fields.mark(pc.is_in(self.brand_codes, pa.array(several, self.brand_codes.type)))
+        self.companies = {name: self.fields.encoded(name) for name in COMPANIES if name in listed.chosen.columns}
+        with ThreadPoolExecutor(1) as beside:  # columns are made by Arrow, keys by the interpreter
+            made = beside.submit(lambda: (self.fields.place(ids), self.fields.link()))
+            self.links = self._links(ids)
+            self.place, self.link = made.result()
 
     def slow(self) -> Iterator[tuple[Order, Row]]:
         """Rows to be read one by one."""
@@ -169,8 +176,9 @@ class _Part:
         """Every spelling of a company at its first row: order, name, row, field."""
         for order, (field, cells) in enumerate(self.companies.items()):
             encoded = cells.dictionary_encode()
-            firsts = _firsts(encoded.indices, len(encoded.dictionary), self.batch.lines)
-            for line, text in zip(firsts, encoded.dictionary.to_pylist(), strict=True):
+            texts = encoded.dictionary.to_pylist()
+            for code, line in _firsts(encoded.indices, len(texts), self.batch.lines):
+                text = texts[code]
                 yield (self.number, line, order), text, f"{self.batch.sheet}:{line}", field
             for row in self.batch.odd:
                 name = cell(row, self.listed.chosen.columns[field][0], self.listed.chosen)
@@ -179,8 +187,8 @@ class _Part:
 
     def named_buyers(self) -> Iterator[tuple[Order, Buyer | None, str]]:
         """Every buyer (None: nobody, the publisher lists) at its first row."""
-        for line, found in zip(_firsts(self.brand_codes, len(self.brands), self.batch.lines), self.brands, strict=True):
-            for buyer in (*found,) or (None,):
+        for code, line in _firsts(self.brand_codes, len(self.brands), self.batch.lines):
+            for buyer in (*self.brands[code],) or (None,):
                 yield (self.number, line), buyer, f"{self.batch.sheet}:{line}"
         for row in self.batch.odd:
             if self._is_own(row):
@@ -198,15 +206,34 @@ class _Part:
         self.batch = replace(self.batch, columns={})
         self.fields.batch = self.batch
 
+    def _links(self, ids: pa.Array) -> dict[str, dict[str, pa.Array]]:
+        """Both ends and the key of each link of each row, by what it says; no key where an end is missing."""
+        first = [found[0].id if found else None for found in self.brands]
+        if None in first:  # only a list without any buyer: a table of brands has no row without one here
+            starts = {"LISTS": pa.repeat(pa.scalar(self.listed.lister()), len(ids))}
+        else:
+            starts = {"SOURCES_FROM": pa.array(first, pa.string()).take(self.brand_codes)}
+        ends = {kind: (start, ids) for kind, start in starts.items()}
+        for name, kind in COMPANIES.items():
+            if name in self.companies:
+                encoded, group = self.companies[name].dictionary_encode(), name == "group"
+                known = [company_id(self.listed.rows, text, group=group) for text in encoded.dictionary.to_pylist()]
+                company = pa.array(known, pa.string()).take(encoded.indices)
+                ends[kind] = (ids, company) if kind == "IN_GROUP" else (company, ids)
+        return {kind: self._keyed(kind, *both) for kind, both in ends.items()}
+
+    def _keyed(self, kind: str, starts: pa.Array, ends: pa.Array) -> dict[str, pa.Array]:
+        key = hashed(self.listed.rows.dataset, pa.repeat(pa.scalar(kind), len(starts)), starts, ends)
+        return {"from_id": starts, "to_id": ends, "key": key}
+
     def state(self) -> None:
         """State the rows that need no closer look."""
-        place, link = self.place, self.link
-        self.place, self.link = {}, {}
+        place, link, links = self.place, self.link, self.links
+        self.place, self.link, self.links = {}, {}, {}
         if self.fields.slow.any():
             left = pa.array(~self.fields.slow)
-            place = {name: column.filter(left) for name, column in place.items()}
-            link = {name: column.filter(left) for name, column in link.items()}
-            self.companies = {name: cells.filter(left) for name, cells in self.companies.items()}
+            place, link = _rows_of(place, left), _rows_of(link, left)
+            links = {kind: _rows_of(columns, left) for kind, columns in links.items()}
             self.brand_codes = self.brand_codes.filter(left)
         count = len(place["id"])
         if not count:
@@ -215,10 +242,21 @@ class _Part:
         rows.accounts.take_bulk(self.batch.sheet, count)
         rows.bulk.add(self.listed.chosen.place, place)
         evidence = self._evidence(count, place["row"])
-        self._buyer_links(place["id"], link, evidence, self.brand_codes)
-        for name, kind in COMPANIES.items():
-            if name in self.companies:
-                self._company_links(name, kind, place["id"], self.companies[name], evidence)
+        for kind, columns in links.items():
+            if kind == "SOURCES_FROM":
+                status = [self.listed.status(found[0]) for found in self.brands]
+                said = {**link, "status": pa.array(status, pa.string()).take(self.brand_codes)}
+            else:
+                said = {name: link[name] for name in ("product", "note")} if kind == "LISTS" else {}
+                said["status"] = pa.repeat(pa.scalar("documented"), count)
+            self._add(kind, {**columns, **said, **evidence})
+
+    def _add(self, kind: str, columns: dict[str, pa.Array]) -> None:
+        there = columns["key"].is_valid()
+        if pc.all(there).as_py():
+            self.listed.rows.bulk.add(kind, columns)
+        elif pc.any(there).as_py():
+            self.listed.rows.bulk.add(kind, _rows_of(columns, there))
 
     def _evidence(self, count: int, row: pa.Array) -> dict[str, pa.Array]:
         said = self.listed.evidence
@@ -230,49 +268,18 @@ class _Part:
             "row": row,
         }
 
-    def _buyer_links(
-        self, ids: pa.Array, link: dict[str, pa.Array], evidence: dict[str, pa.Array], codes: pa.Array
-    ) -> None:
-        first = [found[0] if found else None for found in self.brands]
-        if None in first:  # only a list without any buyer: a table of brands has no row without one here
-            lister = self.listed.name_lister(f"{self.batch.sheet}:{self.batch.lines.min()}")
-            said = {name: link[name] for name in ("product", "note")}
-            self._add("LISTS", pa.repeat(pa.scalar(lister), len(ids)), ids, {**said, **evidence}, "documented")
-            return
-        starts = pa.array([one.id for one in first if one], pa.string()).take(codes)
-        status = pa.array([self.listed.status(one) for one in first if one], pa.string()).take(codes)
-        self._add("SOURCES_FROM", starts, ids, {**link, **evidence}, status)
 
-    def _company_links(
-        self, name: str, kind: str, ids: pa.Array, cells: pa.Array, evidence: dict[str, pa.Array]
-    ) -> None:
-        there = cells.is_valid()
-        if not pc.any(there).as_py():
-            return
-        encoded = cells.filter(there).dictionary_encode()
-        group = name == "group"
-        known = [company_id(self.listed.rows, text, group=group) for text in encoded.dictionary.to_pylist()]
-        company, place = pa.array(known, pa.string()).take(encoded.indices), ids.filter(there)
-        ends = (place, company) if kind == "IN_GROUP" else (company, place)
-        self._add(kind, *ends, {key: column.filter(there) for key, column in evidence.items()}, "documented")
-
-    def _add(
-        self, kind: str, starts: pa.Array, ends: pa.Array, columns: dict[str, pa.Array], status: pa.Array | str
-    ) -> None:
-        rows = self.listed.rows
-        if isinstance(status, str):
-            status = pa.repeat(pa.scalar(status), len(starts))
-        key = hashed(rows.dataset, pa.repeat(pa.scalar(kind), len(starts)), starts, ends)
-        rows.bulk.add(kind, {"from_id": starts, "to_id": ends, "key": key, "status": status, **columns})
+def _rows_of(columns: dict[str, pa.Array], left: pa.Array) -> dict[str, pa.Array]:
+    return {name: column.filter(left) for name, column in columns.items()}
 
 
-def _firsts(codes: pa.Array, count: int, lines: Lines) -> list[int]:
-    """The first line of each code of a dictionary."""
+def _firsts(codes: pa.Array, count: int, lines: Lines) -> list[tuple[int, int]]:
+    """The codes of a dictionary that stand in a row, each with its first line."""
     there = codes.is_valid().to_numpy(zero_copy_only=False)
-    found = np.full(count, np.iinfo(np.int64).max)
+    nowhere = np.iinfo(np.int64).max
+    found = np.full(count, nowhere)
     np.minimum.at(found, codes.drop_null().to_numpy(), lines[there])
-    first: list[int] = found.tolist()
-    return first
+    return [(code, line) for code, line in enumerate(found.tolist()) if line < nowhere]
 
 
 def _line(row: Row) -> int:

@@ -11,12 +11,13 @@ import pyarrow.compute as pc
 
 from graph.errors import InputError
 from graph.ingest import lists_values as values
-from graph.ingest.lists_batches import Batch, Mask
+from graph.ingest.lists_batches import Batch, Mask, as_text
 from graph.ingest.lists_doubts import CITIES, DATE_ADDRESS, GLYPH, country_of, ends_elsewhere
 from graph.ingest.lists_hashes import compared_column, hashed
 from graph.ingest.lists_statement import Listed
 
 _DEGREES = r"^[+-]?\d{1,3}(\.\d{1,20})?$"
+_SHORT = 3  # letters of a code
 _TEXT = pa.string()
 _TEXTS = pa.list_(pa.string())
 
@@ -36,7 +37,11 @@ class Fields:
         """Rows to be read one by one."""
 
     def text(self, name: str) -> pa.Array:
-        """The cells of a field; what states nothing is null."""
+        """The cells of a field as texts; what states nothing is null."""
+        return as_text(self.encoded(name))
+
+    def encoded(self, name: str) -> pa.Array:
+        """The same as they are kept: a dictionary where few texts differ."""
         if name in self.chosen.constants:
             return pa.repeat(pa.scalar(self.chosen.constants[name], _TEXT), self.count)
         named = self.chosen.columns.get(name)
@@ -46,7 +51,14 @@ class Fields:
         cells = self.batch.columns.get(column)
         if cells is None:
             return pa.nulls(self.count, _TEXT)
-        blank = self.chosen.blank.get(column)
+        blank = self.chosen.blank.get(column, ())
+        if isinstance(cells, pa.DictionaryArray):
+            texts = cells.dictionary.to_pylist()
+            empty = [code for code, text in enumerate(texts) if values.is_blank(text, blank)]
+            kind = cells.indices.type
+            left = pc.invert(pc.is_in(cells.indices, pa.array(empty, kind))) if empty else None
+            indices = pc.if_else(left, cells.indices, pa.scalar(None, kind)) if empty else cells.indices
+            return pa.DictionaryArray.from_arrays(indices, cells.dictionary)
         if blank:
             return self._each(cells, lambda text: None if values.is_blank(text, blank) else text, _TEXT)
         empty = pc.equal(cells, "")
@@ -73,7 +85,7 @@ class Fields:
 
     def country(self) -> pa.Array:
         """Two-letter codes."""
-        return self._each(self.text("country"), self.listed.countries.read, _TEXT)
+        return self._each(self.encoded("country"), self.listed.countries.read, _TEXT)
 
     def place(self, ids: pa.Array) -> dict[str, pa.Array]:
         """Columns of the places.
@@ -87,7 +99,7 @@ class Fields:
         self.mark(name.is_null())
         self.mark(country.is_null())
         self.mark(text("os_id").is_valid())
-        self._doubts(address, city, country)
+        self._doubts(address, country)
         lat, lng = self._position()
         fewest, most = self._workers()
         precise = pc.if_else(lat.is_valid(), text("geocode_precision"), pa.scalar(None, _TEXT))
@@ -103,13 +115,13 @@ class Fields:
     def link(self) -> dict[str, pa.Array]:
         """Columns of the links of buyers."""
         made = {
-            "product": self._each(self.text("products"), self._product, _TEXT),
+            "product": self._each(self.encoded("products"), self._product, _TEXT),
             "note": self._note(),
-            "disclosed_tier": self._each(self.text("tier"), values.tier, pa.int64()),
+            "disclosed_tier": self._each(self.encoded("tier"), values.tier, pa.int64()),
         }
         for name, model in (("since", "valid_from"), ("until", "valid_to")):
             read = self.listed.dates[name].read if name in self.listed.dates else str
-            made[model] = self._each(self.text(name), read, _TEXT)
+            made[model] = self._each(self.encoded(name), read, _TEXT)
         self.mark(pc.and_(made["valid_from"].is_valid(), made["valid_to"].is_valid()))
         return made
 
@@ -123,29 +135,29 @@ class Fields:
         """What ``place_id`` gives; null where name or country is."""
         named = self.chosen.columns.get("address")
         first = self._cells(named[0]) if named else pa.nulls(self.count, _TEXT)
-        address = pc.fill_null(compared_column(first), "")
-        return hashed(self.listed.rows.dataset, compared_column(self.text("name")), address, self.country())
+        address = pc.fill_null(_compared(first), "")
+        return hashed(self.listed.rows.dataset, _compared(self.encoded("name")), address, self.country())
 
     def _same(self, value: str) -> pa.Array:
         return pa.repeat(pa.scalar(value, _TEXT), self.count)
 
     def _address(self) -> pa.Array:
-        parts = [pc.utf8_trim(self._cells(one), " ,") for one in self.chosen.columns.get("address", ())]
+        parts = [pc.utf8_trim(as_text(self._cells(one)), " ,") for one in self.chosen.columns.get("address", ())]
         if not parts:
             return self.text("address")
         parts = [pc.if_else(pc.equal(one, ""), pa.scalar(None, _TEXT), one) for one in parts]
         return parts[0] if len(parts) == 1 else _joined(parts)
 
-    def _doubts(self, address: pa.Array, city: pa.Array, country: pa.Array) -> None:
+    def _doubts(self, address: pa.Array, country: pa.Array) -> None:
         if not pc.all(pc.string_is_ascii(address)).as_py():
             self.mark(pc.match_substring(address, GLYPH))
         self._each(pc.if_else(pc.match_substring(address, ":"), address, pa.scalar(None, _TEXT)), _no_date, _TEXT)
         short = pc.if_else(pc.equal(pc.binary_length(address), 10), address, pa.scalar(None, _TEXT))
         if short.null_count < len(short):
             self._each(short, _no_date, _TEXT)
-        if city.null_count < len(city):
-            both = pc.binary_join_element_wise(city, country, "\x1f")
-            self._each(both, _no_country, _TEXT)
+        named = self._each(self.encoded("city"), _country_named, _TEXT)
+        if named.null_count < len(named):
+            self.mark(pc.equal(named, country))
         likely = pc.and_(pc.match_substring(address, ","), pa.array(~_end_in_figures(address)))
         likely = pc.and_(pc.fill_null(likely, False), country.is_valid())
         where = pa.array(np.flatnonzero(likely.to_numpy(zero_copy_only=False)))
@@ -173,7 +185,7 @@ class Fields:
         return made
 
     def _workers(self) -> tuple[pa.Array, pa.Array]:
-        total, low, high = (self.text(one) for one in ("workers", "workers_low", "workers_high"))
+        total, low, high = (self.encoded(one) for one in ("workers", "workers_low", "workers_high"))
         whole = pa.int64()
         made = [
             self._each(total, lambda text: values.workers(text, None, None)[0], whole),
@@ -192,7 +204,7 @@ class Fields:
         return list(dict.fromkeys(parts))
 
     def _several(self, name: str) -> pa.Array:
-        return self._each(self.text(name), lambda text: self._split(name, text) or None, _TEXTS)
+        return self._each(self.encoded(name), lambda text: self._split(name, text) or None, _TEXTS)
 
     def _product(self, text: str) -> str | None:
         return ", ".join(self._split("products", text)) or None
@@ -202,6 +214,13 @@ class Fields:
         if not named:
             return pa.nulls(self.count, _TEXT)
         return self._each(self._cells(named[0]), lambda text: f"{named[0]}: {text}", _TEXT)
+
+
+def _compared(cells: pa.Array) -> pa.Array:
+    """``compared`` of every cell."""
+    if isinstance(cells, pa.DictionaryArray):
+        return compared_column(cells.dictionary).take(cells.indices)
+    return compared_column(cells)
 
 
 def _joined(parts: list[pa.Array]) -> pa.Array:
@@ -220,12 +239,10 @@ def _end_in_figures(texts: pa.Array) -> Mask:
     return found
 
 
-def _no_country(both: str) -> str:
-    """Refuse a city that is the country of its row; the row path says so."""
-    city, _, country = both.partition("\x1f")
-    if len(city) > 3 and country not in CITIES and country_of(city) == frozenset([country]):
-        raise InputError("the city is the country")
-    return city
+def _country_named(city: str) -> str | None:
+    """The one country that a text of the city column surely is; where it is the row's own, the row path says so."""
+    found = country_of(city) if len(city) > _SHORT else frozenset()
+    return next(iter(found)) if len(found) == 1 and found.isdisjoint(CITIES) else None
 
 
 def _ends_elsewhere(both: str) -> bool:

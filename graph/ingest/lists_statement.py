@@ -214,12 +214,16 @@ class Listed:
             self.rows.mention("Brand", buyer.id, where, name=buyer.name, kind="brand", visibility=given)
 
     def name_lister(self, where: str) -> str:
-        """The publisher as the party that lists a place; its id."""
-        name = self.evidence["source"][0]
-        node_id = f"publisher:{slug(name)}"
+        """Put the publisher on the shelf as the party that lists a place; its id."""
+        node_id = self.lister()
         if node_id not in self.rows.place:
-            self.rows.mention("Organisation", node_id, where, name=name, visibility=self.rows.given.visibility)
+            name, given = self.evidence["source"][0], self.rows.given.visibility
+            self.rows.mention("Organisation", node_id, where, name=name, visibility=given)
         return node_id
+
+    def lister(self) -> str:
+        """The id of the publisher as the party that lists a place."""
+        return f"publisher:{slug(self.evidence['source'][0])}"
 
     def _company(self, row: Row, place: str, field: str, kind: str) -> None:
         name = self._text(row, field)

@@ -1,8 +1,8 @@
 """A large CSV file that is surely plain, read by Arrow in parallel; of any other the caller reads row by row.
 
 Arrow's reader forgives what we do not (a quotation mark inside a cell, a break inside quotes) and counts no lines. So
-the bytes are looked at first: every quotation mark must open or close a whole cell, or be doubled within one, no line
-may break inside quotes, and every line must have the header's width. Only then do row and line number go together.
+the bytes are looked at beside it: every quotation mark must open or close a whole cell, or be doubled within one, no
+line may break inside quotes, and every line must have the header's width. Only then do row and line number go together.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from graph.ingest.sheets import Sheet, separator_of
 
 MIN_BYTES = 1_000_000
 _HEAD = 200_000
-_QUOTE, _NEWLINE = ord('"'), ord("\n")
+_QUOTE, _NEWLINE, _RETURN = b'"\n\r'
 _BLOCK = 8_000_000
 _PIECE = 1 << 20
 """Bytes looked at together: they stay in the processor's cache."""
@@ -41,12 +41,12 @@ def plain_csv(
     raw = read_bytes(path).removeprefix(b"\xef\xbb\xbf")
     separator = separator_of(raw[: 4 * _HEAD].decode("utf-8", "ignore"))
     with ThreadPoolExecutor(1) as beside:  # both leave the interpreter alone
-        plain = beside.submit(_is_plain, raw, separator)
+        counted = beside.submit(_lines, raw, separator)
         table = _table(raw, separator, line, len(names))
-    if table is None or not plain.result():
+    lines = counted.result()
+    if table is None or lines is None or table.num_rows != lines - line:
         return None
-    expected = raw.count(b"\n") + (not raw.endswith(b"\n")) - line
-    return _batches(table, line) if table.num_rows == expected else None
+    return _batches(table, line)
 
 
 def _table(raw: bytes, separator: str, line: int, width: int) -> pa.Table | None:
@@ -71,29 +71,29 @@ def _batches(table: pa.Table, line: int) -> Iterator[tuple[npt.NDArray[np.int64]
         done += batch.num_rows
 
 
-def _is_plain(raw: bytes, separator: str) -> bool:
-    if b"\r" in raw and raw.count(b"\r") != raw.count(b"\r\n"):
-        return False
-    if b"\0" in raw:
-        return False
-    return _quotes_are_plain(raw, separator)
+def _lines(raw: bytes, separator: str) -> int | None:
+    """The number of lines; None where a quotation mark, a line's end or a NUL byte stands where none may.
 
-
-def _quotes_are_plain(raw: bytes, separator: str) -> bool:
-    """Quotation marks, taken in turn as opening and closing, stand where such a mark may stand."""
+    Quotation marks are taken in turn as opening and closing.
+    """
     data = np.frombuffer(raw, dtype=np.uint8)
-    found = [np.flatnonzero(data[at : at + _PIECE] == _QUOTE) + at for at in range(0, len(data), _PIECE)]
-    quotes = np.concatenate(found)
-    if not len(quotes):
-        return True
-    if len(quotes) % 2:
-        return False
-    opening, closing = quotes[::2], quotes[1::2]
-    before = data[np.maximum(opening - 1, 0)]
-    after = data[np.minimum(closing + 1, len(data) - 1)]
-    ends = np.zeros(256, dtype=bool)
-    ends[[ord(separator), _NEWLINE, _QUOTE]] = True
-    opens = ends[before] | (opening == 0)
-    ends[ord("\r")] = True
-    closes = ends[after] | (closing == len(data) - 1)
-    return bool(opens.all() and closes.all())
+    before = np.zeros(256, dtype=bool)
+    before[[ord(separator), _NEWLINE, _QUOTE]] = True
+    after = before.copy()
+    after[_RETURN] = True
+    lines = inside = 0
+    for at in range(0, len(data), _PIECE):
+        piece = data[at : at + _PIECE]
+        quotes = np.flatnonzero(piece == _QUOTE) + at
+        opening, closing = quotes[inside::2], quotes[1 - inside :: 2]
+        inside ^= len(quotes) % 2
+        returns = np.flatnonzero(piece == _RETURN) + at
+        if not (
+            before[data[opening[opening > 0] - 1]].all()
+            and after[data[np.minimum(closing + 1, len(data) - 1)]].all()
+            and (data[np.minimum(returns + 1, len(data) - 1)] == _NEWLINE).all()
+            and piece.all()
+        ):
+            return None
+        lines += int(np.count_nonzero(piece == _NEWLINE))
+    return None if inside else lines + (not raw.endswith(b"\n"))
