@@ -15,6 +15,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from graph import model
 from graph.build import build, current, extend, is_behind
 from graph.corrected import SCHEMAS, Standing
 from graph.correcting import said_value, values_table
@@ -210,7 +211,7 @@ def erase(workspace: Workspace, record: str, reason: str, author: str | None = N
     before = {old: new for one in chain if one.kind == "erase" for old, new in one.content["replaced"].items()}
     replaced: dict[str, str] = {}
     dropped: set[str] = set()
-    found = False
+    found: list[str] = []
     for entry in [one for one in chain if one.kind in ("snapshot", "match", "correct")]:
         for name, latest in entry.content["records"].items():
             while latest in before:
@@ -219,16 +220,24 @@ def erase(workspace: Workspace, record: str, reason: str, author: str | None = N
             if left is not None:
                 replaced[latest] = store_records(workspace, {name: left}).get(name, {}).get("sha256", "")
                 if entry.kind == "snapshot":
-                    found = True
+                    found.append(_visibility(workspace, name, latest, record))
                     dropped.update(one["sha256"] for one in entry.content["about"]["files"])
     if not found:
         raise UsageError(f"No loaded dataset has a record {record}; give the id of a node or the key of a link")
     content = {"record": record, "replaced": replaced, "dropped_files": sorted(dropped)}
+    content["visibility"] = max(found, key=model.VISIBILITIES.index)
     decision = _decide(workspace, "erase", reason, author, **content)
     tidy(workspace)
     remove_tree(workspace.matching)
     remove_tree(workspace.past)
     return decision
+
+
+def _visibility(workspace: Workspace, name: str, sha256: str, record: str) -> str:
+    """The narrowest visibility of rows that are a record; of those that only name it: the widest."""
+    table = read_records(workspace, name, sha256)
+    own = table.filter(pc.equal(table.column("id" if name in model.LABELS else "key"), record)).column("visibility")
+    return max((one or "public" for one in own.to_pylist()), key=model.VISIBILITIES.index, default="public")
 
 
 def _without(workspace: Workspace, name: str, sha256: str, record: str) -> pa.Table | None:

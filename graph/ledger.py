@@ -17,7 +17,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -155,13 +155,18 @@ def read_state(workspace: Workspace, *also: tuple[str, Mapping[str, Any]], until
         also: kind and content of further entries, to see what would hold with them.
         until: number of the last entry that counts, to see what held then; None: all.
     """
+    chain = entries(workspace)[:until]
+    for kind, content in also:
+        chain.append(Entry(len(chain) + 1, kind, _now(), dict(content), ""))
+    return state_of(chain)
+
+
+def state_of(chain: Sequence[Entry]) -> State:
+    """What holds after these entries."""
     state = State()
     replaced: dict[str, str] = {}
     snapshots: list[Snapshot] = []
     undone: set[int] = set()
-    chain = entries(workspace)[:until]
-    for kind, content in also:
-        chain.append(Entry(len(chain) + 1, kind, _now(), dict(content), ""))
     for entry in chain:
         content = entry.content
         if entry.kind == "snapshot":

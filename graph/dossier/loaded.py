@@ -13,8 +13,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph import model
-from graph.asserted import KINDS as ASSERTED
-from graph.build import is_behind
+from graph.build import is_behind, profile_in_use
+from graph.changelog import log
 from graph.dossier.blanks import by_country, by_year
 from graph.ledger import entries, read_state
 from graph.projection import Projection
@@ -58,27 +58,23 @@ def history(workspace: Workspace) -> dict[str, Any]:
 
     Returns:
         ``loads`` (the last day by dataset), ``decisions`` (``at``, ``kind``, ``about``, ``reason``, oldest first),
-        ``withdrawn``, ``retracted`` and ``erased`` (what holds now), ``behind``, ``same`` (runs of the matcher and
-        decisions of people on what is one, in force).
+        ``hidden`` (how many more are about records that the profile of the build does not admit), ``withdrawn``,
+        ``retracted`` and ``erased`` (what holds now), ``behind``, ``same`` (runs of the matcher and decisions of people
+        on what is one, in force).
 
     Raises:
         LedgerError: the ledger is damaged.
     """
     chain = entries(workspace)
     state = read_state(workspace)
+    told, hidden = log(workspace, profile_in_use(workspace))
     decisions = [
-        {
-            "at": entry.at[:10],
-            "kind": entry.kind,
-            "about": entry.content.get("record") or entry.content.get("dataset"),
-            "reason": entry.content["reason"],
-        }
-        for entry in chain
-        if entry.kind not in ("snapshot", *ASSERTED)
+        {"at": one.day, "kind": one.kind, "about": one.record or one.dataset, "reason": one.reason} for one in told
     ]
     return {
         "loads": {entry.content["dataset"]: entry.at[:10] for entry in chain if entry.kind == "snapshot"},
         "decisions": decisions,
+        "hidden": hidden,
         "withdrawn": sorted(state.withdrawn),
         "retracted": sorted(state.retracted),
         "erased": sorted(state.erased),
