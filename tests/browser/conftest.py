@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from graph.intake import load
-from graph.workspace import Workspace
+from graph.workspace import Workspace, remove_tree
 from tests.browser.served import Served, serving
 from tests.browser.view import WIDE, View, chromium_path, running_chromium
 from tests.dashboard_pages import CASES
@@ -27,9 +27,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
-    """One browser a file of tests: while it runs, other tests could not start an event loop of their own."""
+    """One browser for this folder, no longer: while it runs, other tests could not start an event loop of their own."""
     if chromium_path() is None:
         if os.environ.get("TIERTRACE_REQUIRE_BROWSER") == "1":
             pytest.fail("TIERTRACE_REQUIRE_BROWSER=1, but chromium is not on the path")
@@ -38,13 +38,31 @@ def chromium() -> Iterator[Browser]:
         yield browser
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def cases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A dashboard over the cases, which no test changes."""
     folder = tmp_path_factory.mktemp("cases")
     load(Workspace(folder / "workspace"), CASES)
     with serving(folder / "workspace", folder) as served:
         yield served
+
+
+@pytest.fixture(scope="package")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A dashboard that stays while the workspace below it is changed for another; ask for ``stage``."""
+    folder = tmp_path_factory.mktemp("stage")
+    with serving(folder / "workspace", folder) as served:
+        yield served
+
+
+@pytest.fixture
+def stage(server: Served) -> Served:
+    """A dashboard over nothing, whose workspace a test may fill and change: the next one begins with nothing again."""
+    if server.process is None or server.process.poll() is not None:
+        server.start()
+    remove_tree(server.workspace)
+    assert not server.workspace.exists()
+    return server
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,7 @@ from dashboard.strings import say
 from graph.intake import load
 from graph.workspace import Workspace
 from tests.browser.conftest import Opener
-from tests.browser.served import Served, serving
+from tests.browser.served import Served
 from tests.browser.view import View
 from tests.dashboard_pages import CASES
 from tests.own_data import write
@@ -23,11 +22,10 @@ VIEW = "/trace?brand=org-kesko&hops=4"
 
 
 @pytest.fixture
-def own(tmp_path: Path) -> Iterator[Served]:
+def own(stage: Served) -> Served:
     """A dashboard over the cases that a test may change."""
-    load(Workspace(tmp_path / "workspace"), CASES)
-    with serving(tmp_path / "workspace", tmp_path) as served:
-        yield served
+    load(Workspace(stage.workspace), CASES)
+    return stage
 
 
 def shows_the_view(view: View) -> None:

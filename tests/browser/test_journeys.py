@@ -5,7 +5,6 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import Any
 
-import pytest
 from playwright.sync_api import Locator, TimeoutError, expect
 
 from dashboard.screens import screens
@@ -18,11 +17,8 @@ from graph.trace import trace_brand
 from graph.workspace import Workspace
 from tests.browser.conftest import Opener
 from tests.browser.served import Served
-from tests.browser.view import NARROW, View
-from tests.browser.views import VIEWS
+from tests.browser.view import View
 
-NAMES = [screen.name for screen in screens()]
-SIDEWAYS = "document.scrollingElement.scrollWidth - innerWidth"
 BRAND, NAME = "org-gap", "Gap Inc."
 
 
@@ -159,17 +155,6 @@ def test_everything_is_reached_by_the_keyboard_alone(cases: Served, look: Opener
     view.at("trace", brand=BRAND, finding=finding_key(strongest))
     shows_the_evidence(view, strongest)
     tab_to(view, f"it.tagName === 'A' && it.protocol.startsWith('http') && !it.href.startsWith('{cases.address}')", 120)
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_a_screen_fits_a_narrow_window(cases: Served, look: Opener, name: str) -> None:
-    view = look(cases, VIEWS.get(name, f"/{name}"), NARROW)
-
-    assert view.page.evaluate(SIDEWAYS) <= 0
-    heading = view.page.get_by_role("heading", level=1)
-    expect(heading).to_be_in_viewport()
-    box = heading.bounding_box()
-    assert box is not None and box["x"] >= 0 and box["x"] + box["width"] <= NARROW[0]
 
 
 def test_the_menu_holds_every_screen_on_a_laptop(cases: Served, look: Opener) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,7 @@ from dashboard.strings import say
 from graph.changes.watching import watched
 from graph.workspace import Workspace
 from tests.browser.conftest import Opener
-from tests.browser.served import Served, serving
+from tests.browser.served import Served
 from tests.browser.view import NARROW, View
 from tests.dated_lists import BRAND, LIST, OTHER_BRAND, add_version, site
 from tests.own_data import loaded
@@ -29,14 +28,13 @@ NEWER = f"/changes?list={LIST}&older=2020-03&newer=2020-09"
 
 
 @pytest.fixture
-def lists(tmp_path: Path) -> Iterator[Served]:
+def lists(stage: Served, tmp_path: Path) -> Served:
     """A dashboard over one version of two lists, and an incident."""
-    workspace = Workspace(tmp_path / "workspace")
+    workspace = Workspace(stage.workspace)
     add_version(workspace, "2020-03", [KNITS, DYES, CAPS])
     add_version(workspace, "2020-03", [{**KNITS, "brand": OTHER_BRAND}], "other-list", title=HOSTILE)
     loaded(workspace, tmp_path / "reports", {"documents.csv": [DOCUMENT], "incidents.csv": [INCIDENT]})
-    with serving(tmp_path / "workspace", tmp_path) as served:
-        yield served
+    return stage
 
 
 def second_version(served: Served) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +15,8 @@ from graph.ledger import entries
 from graph.match.review import Question, queue
 from graph.workspace import Workspace
 from tests.browser.conftest import Opener
-from tests.browser.served import Served, serving
-from tests.browser.test_axe import RUN, axe  # noqa: F401  the fixture
-from tests.browser.test_journeys import SIDEWAYS
+from tests.browser.served import Served
+from tests.browser.test_axe import RUN, SIDEWAYS, axe  # noqa: F401  the fixture
 from tests.browser.view import NARROW, WIDE, View
 from tests.doubtful_pairs import ONE, OPEN, TWO, doubtful, factories
 
@@ -25,13 +24,18 @@ NAME, WHY = "A. Reviewer", "said so by the firm"
 HOSTILE = "Quux <img src=x onerror=window.hit=1>"
 
 
-@pytest.fixture
-def doubts(tmp_path: Path) -> Iterator[Served]:
-    """A dashboard over pairs that wait; one has a name that means harm."""
+@pytest.fixture(scope="module")
+def compared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with pairs that wait; one has a name that means harm."""
     one, two = (text.replace("Quux", HOSTILE) for text in (ONE, TWO))
-    workspace = doubtful(tmp_path, one, two)
-    with serving(workspace.folder, tmp_path) as served:
-        yield served
+    return doubtful(tmp_path_factory.mktemp("doubts"), one, two).folder
+
+
+@pytest.fixture
+def doubts(stage: Served, compared: Path) -> Served:
+    """A dashboard over those pairs, which a test may decide on."""
+    shutil.copytree(compared, stage.workspace)
+    return stage
 
 
 def waiting(served: Served) -> list[Question]:
@@ -135,18 +139,19 @@ def test_keys_can_be_switched_off(doubts: Served, look: Opener) -> None:
     shows(view, waiting(doubts)[0])
 
 
-@pytest.mark.parametrize("size", [WIDE, NARROW])
 def test_a_pair_with_a_map_and_a_hostile_name_is_readable(
     doubts: Served,
     look: Opener,
     axe: str,  # noqa: F811
-    size: tuple[int, int],
 ) -> None:
     quux = next(one for one in waiting(doubts) if "Quux" in one.a.values["name"])
-    view = look(doubts, f"/review?a={quux.a.id}&b={quux.b.id}", size)
-
-    assert HOSTILE in view.words.replace("\n", " ")
-    assert view.page.evaluate("window.hit") is None
-    assert view.page.evaluate(SIDEWAYS) <= 0
+    view = look(doubts, f"/review?a={quux.a.id}&b={quux.b.id}", NARROW)
     view.page.evaluate(axe)
-    assert view.page.evaluate(RUN, [[]]) == []
+
+    assert view.page.evaluate("window.hit") is None
+    for width, height in (NARROW, WIDE):
+        view.page.set_viewport_size({"width": width, "height": height})
+        view.settle()
+        assert HOSTILE in view.words.replace("\n", " ")
+        assert view.page.evaluate(SIDEWAYS) <= 0, width
+        assert view.page.evaluate(RUN, [[]]) == [], width

@@ -23,8 +23,9 @@ _INSIDE = ("data:", "blob:", "about:", "file:")
 
 
 def chromium_path() -> str | None:
-    """Debian's Chromium."""
-    return shutil.which("chromium") or shutil.which("chromium-browser")
+    """Debian's Chromium, if it is there the one without windows: it takes a third of the time to start."""
+    names = ("chromium-headless-shell", "chromium", "chromium-browser")
+    return next((path for path in map(shutil.which, names) if path), None)
 
 
 @contextmanager
