@@ -17,7 +17,7 @@ from graph.errors import InputError, UsageError
 from graph.projection import Projection, check_projection
 from graph.redaction import NotRedacted, Profile, Redacted, known_profiles, read_profile, redact, unique_paths
 from graph.redaction.naming import Finder, letters
-from graph.redaction.strings import found_in, is_distinctive
+from graph.redaction.strings import Search, found_in, is_distinctive
 from graph.search import search
 from graph.trace import brands_of_site, trace_brand
 
@@ -436,8 +436,8 @@ def test_a_text_is_found_in_whatever_way_a_file_writes_it() -> None:
         b"%C3%91and%C3%BA%20%26%20%22Hijos%22%20%3Cb%3E", '"Ñandú & ""Hijos"" <b>"'.encode(),
     ]  # fmt: skip
 
-    assert [found_in(form, {name}) for form in forms] == [[name]] * len(forms)
-    assert found_in("Ñandú y Hijos".encode(), {name}) == []
+    assert [found_in(form, Search({name})) for form in forms] == [[name]] * len(forms)
+    assert found_in("Ñandú y Hijos".encode(), Search({name})) == []
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from graph.redaction import counts, days, homes, names_removed, sources, unions
 from graph.redaction.draft import Draft
 from graph.redaction.profile import Profile, profile_rules
 from graph.redaction.redacted import Change, NotRedacted, Redacted
-from graph.redaction.strings import is_distinctive
+from graph.redaction.strings import Search, is_distinctive
 
 _ASKED = "Asked for with this export."
 
@@ -47,15 +47,15 @@ def redact(projection: Projection, profile: Profile, folder: Path) -> Redacted:
         draft.facts["redaction"] = {**profile.as_data(), "neutral_ids": sorted(done | set(renamed.values()))}
     written = _texts(tables, draft.facts)
     never = {text for text in draft.never if is_distinctive(text)}
-    left = [text for text in sorted(never) if text.casefold() in written]
-    if left:
+    elsewhere = {text for text in draft.elsewhere if is_distinctive(text)} - never
+    there = Search(never | elsewhere, lambda text: {text.casefold()}).within(written)
+    if left := never & there:
         raise NotRedacted(
             f"{len(left)} of the removed names are still in the graph after the redaction; nothing was exported. "
             "Please report this as a defect"
         )
-    elsewhere = {text for text in draft.elsewhere if is_distinctive(text) and text.casefold() not in written}
     made = write_projection(folder, tables, draft.facts)
-    strings = frozenset(never | elsewhere)
+    strings = frozenset(never | (elsewhere - there))
     return Redacted(
         projection=made,
         profile=profile,

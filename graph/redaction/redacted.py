@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from graph.errors import TiertraceError
 from graph.projection import Projection
 from graph.redaction.profile import Profile
-from graph.redaction.strings import found_in
+from graph.redaction.strings import Search, found_in
 
 
 class NotRedacted(TiertraceError):
@@ -51,7 +52,11 @@ class Redacted:
 
     def left_in(self, data: bytes) -> list[str]:
         """Which redacted texts stand in the bytes of an unpacked file."""
-        return found_in(data, self.strings)
+        return found_in(data, self._search)
+
+    @cached_property
+    def _search(self) -> Search:
+        return Search(self.strings)
 
     def as_data(self) -> dict[str, Any]:
         """Profile and books for a manifest: rules, reasons and counts, no value."""
