@@ -4,18 +4,30 @@ from __future__ import annotations
 
 import unicodedata
 from functools import lru_cache
+from math import fsum
 from urllib.parse import urlsplit
 
 NAME_LIMIT = 400
 """Longest text taken from data, in characters; addresses may be longer (ADDRESS_LIMIT)."""
 ADDRESS_LIMIT = 2000
 SENTENCES_LIMIT = 2000
-"""Longest summary or note."""
+"""Longest summary, note or sentence of a correction."""
 _JOINERS = "\u200c\u200d"  # Persian and Indic names need both; every other invisible character goes
 _SPACES = "\t\n\r\v\f\x85\u2028\u2029"
 _MARKS_IN_A_ROW = 4
 _NARROW = set("iIl.,:;'|!jft()[]{}/\\ -`\"r")
 _WIDE = set("mwMW@%&")
+_BROAD = {
+    range(0x0530, 0x0590): 0.68,  # Armenian
+    range(0x0B80, 0x0C00): 0.75,  # Tamil
+    range(0x0C80, 0x0D00): 0.6,  # Kannada
+    range(0x0D00, 0x0D80): 0.85,  # Malayalam
+    range(0x1000, 0x10A0): 0.63,  # Burmese
+    range(0x10A0, 0x1100): 0.66,  # Georgian
+    range(0x1200, 0x13A0): 0.69,  # Ethiopic
+    range(0x1F300, 0x1FB00): 1.3,  # pictures
+}
+"""Scripts whose letters are wider than Latin ones, measured in Noto Sans."""
 
 
 @lru_cache(maxsize=50_000)
@@ -65,6 +77,8 @@ def cleaned(value: object, done: dict[int, tuple[object, object]] | None = None)
             if key == "id"
             else clean(inner, SENTENCES_LIMIT)
             if key in ("summary", "note") and isinstance(inner, str)
+            else [clean(str(one), SENTENCES_LIMIT) for one in inner]
+            if key == "corrections" and isinstance(inner, list)
             else cleaned(inner, done)
             for key, inner in value.items()
         }
@@ -102,21 +116,24 @@ def right_to_left(text: str) -> bool:
 
 def width(text: str, size: float, bold: bool = False) -> float:
     """A generous estimate, in pixels, of how wide a sans-serif font draws the text."""
-    total = 0.0
-    for char in text:
-        if unicodedata.combining(char) or char in _JOINERS:
-            continue
-        if unicodedata.east_asian_width(char) in ("W", "F"):
-            total += 1.0
-        elif char in _NARROW:
-            total += 0.34
-        elif char in _WIDE:
-            total += 0.9
-        elif char.isupper():
-            total += 0.71
-        else:
-            total += 0.58
-    return total * size * (1.07 if bold else 1.0)
+    return fsum(map(_ems, text)) * size * (1.07 if bold else 1.0)
+
+
+@lru_cache(maxsize=10_000)
+def _ems(char: str) -> float:
+    """How wide one character is, by the size of the font."""
+    if unicodedata.combining(char) or char in _JOINERS:
+        return 0.0
+    for script, ems in _BROAD.items():
+        if ord(char) in script:
+            return ems
+    if unicodedata.east_asian_width(char) in ("W", "F"):
+        return 1.0
+    if char in _NARROW:
+        return 0.34
+    if char in _WIDE:
+        return 0.9
+    return 0.71 if char.isupper() else 0.58
 
 
 def wrap(text: str, size: float, limit: float, lines: int, bold: bool = False) -> list[str]:
