@@ -285,6 +285,19 @@ def test_a_masked_contributor_stays_masked(tmp_path: Path) -> None:
     assert ["One Brand / Retailer via Open Supply Hub"] in [row["source"] for row in links(made, "OPERATES")]
 
 
+@pytest.mark.parametrize(
+    ("label", "at", "withheld"),
+    [("Farm", 0, True), ("Incident", 0, True), ("Factory", 1, True), ("Document", 3, True), ("Factory", 2, False)],
+)
+def test_what_was_corrected_does_not_tell_what_stood_there(label: str, at: int, withheld: bool, tmp_path: Path) -> None:
+    rows = invented()
+    rows[label][at]["corrections"] = ["corrected on 2 May 2026: was 'Behind the well'"]
+    made = redact(graph_of(tmp_path / "in", rows), PUBLIC, tmp_path / "out").projection
+    said = nodes(made, label)[rows[label][at]["id"]]["corrections"]
+
+    assert len(said) == 1 and ("Behind the well" not in said[0]) is withheld
+
+
 # names
 
 

@@ -27,6 +27,7 @@ def round_homes(draft: Draft, decimals: int) -> None:
     for label in draft.labels(model.FACILITIES):
         homes = is_home(draft.tables[label], label)
         draft.count("homes", "positions of farms and homes rounded", _round(draft, label, homes, decimals, gone))
+        withhold_corrections(draft, label, pc.and_(pa.array(homes), pc.is_valid(draft.tables[label]["address"])))
         addresses = draft.tables[label]["address"].filter(pa.array(homes)).drop_null().to_pylist()
         draft.elsewhere |= set(addresses)
         draft.count("homes", "addresses of farms and homes", draft.clear(label, "address", pa.array(homes)))

@@ -8,7 +8,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from graph.redaction.draft import Draft, is_in, published
+from graph.redaction.draft import Draft, is_in, published, withhold_corrections
 
 _NOTES = ("note", "filed_by_text")
 
@@ -72,6 +72,8 @@ def _cites(table: pa.Table, known: set[str]) -> Any:
 
 
 def _note_texts(draft: Draft, name: str, column: str, which: Any) -> None:
+    """Take note of what goes, for the search and for what is said of corrections."""
+    withhold_corrections(draft, name, pc.and_(which, pc.is_valid(draft.tables[name][column])))
     texts = draft.tables[name][column].filter(which).drop_null().to_pylist()
     draft.elsewhere |= set(texts)
 
