@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +12,16 @@ import click
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from graph.cli.export_options import answer_format, export_answer
 from graph.cli.opening import Opening, name_to_id, say, store_options
+from graph.cli.pairs import pairs
 from graph.cli.tables import print_rows
 from graph.errors import UsageError
 from graph.query import Answer, ask, check, from_text, question, questions
 from graph.store.bolt import Limits
 from graph.store.door import ask as ask_at_the_door
 
+_ANSWER = ("table", "csv", "json")
 _PARAM = click.option(
     "--param", "params", multiple=True, metavar="NAME=VALUE", help="A parameter; give it once for each."
 )
@@ -53,18 +56,26 @@ def questions_command(name: str | None) -> None:
 @click.command("ask")
 @click.argument("name")
 @_PARAM
-@click.option("--format", type=click.Choice(("table", "csv", "json")), default="table", show_default=True)
+@answer_format("table", "csv", "json")
+@click.option(
+    "-o", "--out", type=click.Path(path_type=Path), metavar="FILE", help="Write there; needed for most files."
+)
 @click.option("--show-cypher", is_flag=True, help="Print the statement first.")
 @store_options
-def ask_command(opening: Opening, name: str, params: tuple[str, ...], format: str, show_cypher: bool) -> None:
+def ask_command(
+    opening: Opening, name: str, params: tuple[str, ...], format: str, out: Path | None, show_cypher: bool
+) -> None:
     """Ask a question of the catalogue.
 
     \b
     Example:  tiertrace ask brands_of_a_site --param site=site-rana-plaza
     """
     asked = question(name)
+    if format not in _ANSWER:
+        export_answer(opening, "ask", name, format, out, {"params": params})
+        return
     projection = opening.build()
-    values = from_text(asked, _pairs(params))
+    values = from_text(asked, pairs(params))
     for parameter in asked.parameters:
         if parameter.type == "id" and isinstance(values.get(parameter.name), str):
             values[parameter.name] = name_to_id(projection, values[parameter.name], parameter.labels)
@@ -73,7 +84,8 @@ def ask_command(opening: Opening, name: str, params: tuple[str, ...], format: st
         answer = ask(store, name, **values)
     if show_cypher:
         click.echo(f"{asked.cypher}\n")
-    print_answer(answer, format)
+    with _into(out):
+        print_answer(answer, format)
 
 
 def print_answer(answer: Answer, format: str) -> None:
@@ -107,7 +119,7 @@ def _searched(coverage: dict[str, Any]) -> str:
 @click.argument("statement")
 @_PARAM
 @click.option("--format", type=click.Choice(("table", "csv", "json", "parquet")), default="table", show_default=True)
-@click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="Write there; needed for parquet.")
+@click.option("-o", "--out", type=click.Path(path_type=Path), metavar="FILE", help="Write there; needed for parquet.")
 @click.option("--max-rows", type=click.IntRange(1), default=10_000, show_default=True, help="Stop after as many rows.")
 @click.option("--timeout", type=click.FloatRange(0.1, 3600), default=60.0, show_default=True, help="Seconds.")
 @store_options
@@ -128,34 +140,27 @@ def cypher_command(
     if format == "parquet" and out is None:
         raise UsageError("Parquet is no text; name a file with --out FILE")
     with opening.neo4j(opening.build()) as store:
-        table = ask_at_the_door(store, statement, _typed(_pairs(params)), Limits(seconds=timeout, rows=max_rows))
+        table = ask_at_the_door(store, statement, _typed(pairs(params)), Limits(seconds=timeout, rows=max_rows))
     if format == "parquet":
         assert out is not None
         pq.write_table(_arrow(table.columns, table.rows), out)
         say(f"Written: {out}")
-    elif out is not None:
-        with out.open("w", encoding="utf-8") as file:
-            stdout, sys.stdout = sys.stdout, file
-            try:
-                print_rows(table.columns, table.rows, format)
-            finally:
-                sys.stdout = stdout
     else:
-        print_rows(table.columns, table.rows, format)
+        with _into(out):
+            print_rows(table.columns, table.rows, format)
     if table.capped:
         say(table.capped)
 
 
-def _pairs(params: Sequence[str]) -> dict[str, str]:
-    pairs: dict[str, str] = {}
-    for text in params:
-        name, sign, value = text.partition("=")
-        if not sign or not name:
-            raise UsageError(f"--param {text} is not NAME=VALUE")
-        if name in pairs:
-            raise UsageError(f"--param {name} is given twice")
-        pairs[name] = value
-    return pairs
+@contextmanager
+def _into(out: Path | None) -> Iterator[None]:
+    """What is printed goes into a file, where one is named."""
+    if out is None:
+        yield
+        return
+    with out.open("w", encoding="utf-8") as file, redirect_stdout(file):
+        yield
+    say(f"Written: {out}")
 
 
 def _typed(pairs: dict[str, str]) -> dict[str, Any]:

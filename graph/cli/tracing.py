@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from graph import model
+from graph.cli.export_options import answer_format, export_answer
 from graph.cli.opening import Opening, name_to_id, say, workspace_option
 from graph.cli.tables import csv_text, print_rows, terminal_width
 from graph.errors import UsageError
@@ -42,8 +43,10 @@ def _formats(*names: str) -> Callable[[Any], Any]:
 
 
 _OUT = click.option(
-    "--out", type=click.Path(path_type=Path), metavar="FILE", help="Write there instead of the terminal."
+    "-o", "--out", type=click.Path(path_type=Path), metavar="FILE", help="Write there instead of the terminal."
 )
+_ANSWER = ("table", "json", "csv", "html")
+"""The answer as it is here; every other format is an export, which a redaction profile narrows first."""
 
 
 def _shared(command: Any) -> Any:
@@ -60,7 +63,7 @@ def _shared(command: Any) -> Any:
 @_UNTIL
 @click.option("--group", is_flag=True, help="Start from the ultimate owner, so that sister companies count too.")
 @_PATHS
-@_formats("table", "json", "csv", "html")
+@answer_format(*_ANSWER)
 @_OUT
 @workspace_option
 def trace_command(opening: Opening, brand: str, format: str, out: Path | None, **options: Any) -> None:
@@ -69,6 +72,9 @@ def trace_command(opening: Opening, brand: str, format: str, out: Path | None, *
     \b
     Example:  tiertrace trace "Primark" --format html --out primark.html
     """
+    if format not in _ANSWER:
+        export_answer(opening, "trace", brand, format, out, options)
+        return
     projection = opening.build()
     start = name_to_id(projection, brand, model.PARTIES)
     _write(trace_brand(projection, start, **options), format, out, trace_text)
@@ -83,7 +89,7 @@ def trace_command(opening: Opening, brand: str, format: str, out: Path | None, *
 @click.option("--incident", metavar="ID", help="Judge the links against this incident at the site or its building.")
 @click.option("--who", type=click.Choice(("brands", "companies", "all")), default="brands", show_default=True)
 @_PATHS
-@_formats("table", "json", "csv", "html")
+@answer_format(*_ANSWER)
 @_OUT
 @workspace_option
 def brands_command(opening: Opening, site: str, format: str, out: Path | None, **options: Any) -> None:
@@ -92,6 +98,9 @@ def brands_command(opening: Opening, site: str, format: str, out: Path | None, *
     \b
     Example:  tiertrace brands site-rana-plaza
     """
+    if format not in _ANSWER:
+        export_answer(opening, "brands", site, format, out, options)
+        return
     projection = opening.build()
     target = name_to_id(projection, site, model.FACILITIES)
     _write(brands_of_site(projection, target, **options), format, out, brands_text)
@@ -115,6 +124,8 @@ def _write(answer: dict[str, Any], format: str, out: Path | None, text_of: Calla
     except OSError as error:
         raise UsageError(f"{out} cannot be written ({error.strerror}); name another file with --out") from None
     say(f"Written: {out}")
+    if format != "table":
+        say("This is the answer as it is here, for yourself. To hand it on, narrowed for it: tiertrace export")
 
 
 def _say_coverage(answer: dict[str, Any]) -> None:

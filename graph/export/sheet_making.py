@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -95,6 +96,8 @@ def _plain(value: Any) -> Any:
         return [text_of(one) for one in value] or None
     if value is None or value == "" or isinstance(value, bool | int | float | datetime.date):
         return value if value != "" else None
+    if isinstance(value, Mapping):
+        return text_of(json.dumps(value, ensure_ascii=False, sort_keys=True, default=str))
     return text_of(value)
 
 

@@ -70,8 +70,17 @@ def formats() -> dict[str, Format]:
     return {one.name: one for one in sorted(found, key=lambda one: str(one.name))}
 
 
-def write(content: Content, name: str, path: Path, options: Mapping[str, Any] | None = None) -> Path:
+def write(
+    content: Content,
+    name: str,
+    path: Path,
+    options: Mapping[str, Any] | None = None,
+    check: Callable[[Path], None] = lambda _: None,
+) -> Path:
     """Write a content in a format, whole or not at all: under another name first, then renamed.
+
+    Args:
+        check: looks at what was written before it gets its name, and raises where it must not.
 
     Raises:
         UsageError: no such format or option, the content does not fit the format, or the file cannot be written.
@@ -82,12 +91,13 @@ def write(content: Content, name: str, path: Path, options: Mapping[str, Any] | 
     refused = not_for(chosen, content)
     if refused:
         raise UsageError(f"{refused} ({name})")
-    given = {option: values[0] for option, values in chosen.options.items()} | _checked(chosen, options or {})
+    given = {option: values[0] for option, values in chosen.options.items()} | check_options(chosen, options or {})
     partial = path.with_name(f".{path.name}.partial")
     _remove(partial)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         chosen.write(content, partial, given)
+        check(partial)
         if partial.is_dir() and path.exists():
             raise UsageError(f"{path.name} is there already; name another folder with -o, or remove it first")
         partial.replace(path)
@@ -100,7 +110,12 @@ def write(content: Content, name: str, path: Path, options: Mapping[str, Any] | 
     return path
 
 
-def _checked(chosen: Format, options: Mapping[str, Any]) -> dict[str, Any]:
+def check_options(chosen: Format, options: Mapping[str, Any]) -> dict[str, Any]:
+    """The options, once the format knows each of them and its value.
+
+    Raises:
+        UsageError: it does not.
+    """
     for option, value in options.items():
         values = chosen.options.get(option)
         if values is None:

@@ -1,0 +1,79 @@
+"""Evidence packs in the hands of others: are they whole, can they be made again, what was corrected since?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from graph.cli.opening import Opening, say, workspace_option
+
+_FILE = click.argument("file", type=click.Path(path_type=Path))
+
+
+@click.command("verify-pack")
+@_FILE
+@click.option(
+    "--seal", metavar="SHA256", help="The seal that the makers told you; only with it is a forged pack found."
+)
+def verify_command(file: Path, seal: str | None) -> None:
+    """Is an evidence pack as it was made? Every file against the manifest, nothing missing or added.
+
+    \b
+    Example:  tiertrace verify-pack primark.zip
+    """
+    from graph.export.pack_reading import verify_pack
+
+    found = verify_pack(file, seal)
+    for problem in found.problems:
+        click.echo(f"  {problem}")
+    if found.problems:
+        count = len(found.problems)
+        click.echo(f"NOT as it was made: {count} {'thing does' if count == 1 else 'things do'} not fit.")
+        raise click.exceptions.Exit(1)
+    manifest = found.manifest
+    click.echo(f"{manifest['title']}")
+    click.echo(
+        f"{found.files:,} files, each with the size and SHA-256 of the manifest; nothing missing, nothing added."
+    )
+    click.echo(
+        f"Made on {manifest['date']} of build {manifest['digest'][:12]}, ledger position "
+        f"{manifest['position'] or 'none'}, profile {manifest['request']['profile']['name']}."
+    )
+    click.echo(f"Seal: {found.seal}" + (", as the makers told you." if seal else ""))
+    if not seal:
+        say(
+            "Whoever changes a pack can make its manifest fit. To be sure, compare the seal with the one that the "
+            "makers told you: --seal SHA256"
+        )
+
+
+@click.command("reproduce")
+@_FILE
+@click.option("-o", "--out", type=click.Path(path_type=Path), metavar="FILE", help="Keep the new pack there.")
+@click.option("--remove-names", multiple=True, metavar="ID", help="Names that were removed when it was made.")
+@workspace_option
+def reproduce_command(opening: Opening, file: Path, out: Path | None, remove_names: tuple[str, ...]) -> None:
+    """Make an evidence pack again from this workspace's ledger, and say whether it is the same byte for byte.
+
+    \b
+    Example:  tiertrace reproduce primark.zip
+    """
+    from graph.cli.exporting import tell, tell_end
+    from graph.export.pack_again import reproduce
+
+    found = reproduce(opening.workspace, file, out, remove_names, tell)
+    tell_end()
+    if found.same:
+        click.echo("The same, byte for byte.")
+        return
+    click.echo(f"NOT the same: {len(found.differs):,} files differ.")
+    for name in found.differs:
+        click.echo(f"  {name}")
+    click.echo("Why:")
+    for sentence in found.why:
+        click.echo(f"  {sentence}.")
+    raise click.exceptions.Exit(1)
+
+
+COMMANDS = (verify_command, reproduce_command)
