@@ -30,12 +30,31 @@ def say(key: str, **values: Any) -> str:
     Raises:
         KeyError: there is no such sentence.
     """
+    return _filled(template(key, values.get("count")), values)
+
+
+def template(key: str, count: int | None = None) -> str:
+    """The sentence of a key with its places still empty.
+
+    Raises:
+        KeyError: there is no such sentence, or it has forms and no count is given.
+    """
     found: Any = wording()
     for part in key.split("."):
         found = found[part]
     if isinstance(found, dict):
-        found = found["one" if values["count"] == 1 else "other"]
-    return _filled(str(found), values)
+        if count is None:
+            raise KeyError(key)
+        found = found["one" if count == 1 else "other"]
+    return str(found)
+
+
+def lines(key: str) -> tuple[str, ...]:
+    """The sentences of a list of ``wording.toml``."""
+    found: Any = wording()
+    for part in key.split("."):
+        found = found[part]
+    return tuple(found)
 
 
 def choose(key: str, value: str | None, **values: Any) -> str:
@@ -105,6 +124,11 @@ def basis(value: str | None) -> str:
     return choose("basis", value)
 
 
+def document_kind(value: str | None) -> str:
+    """What kind of document it is: by who made it, or by what it is a basis of."""
+    return choose("document_kind", value) if value in wording()["document_kind"] else basis(value)
+
+
 def category(value: str | None) -> str:
     """The right that is at stake."""
     return choose("category", value) if value else say("missing.category")
@@ -146,6 +170,16 @@ def period(start: str | None, end: str | None) -> str:
     if start:
         return say("period.start", start=start)
     return say("period.end", end=end) if end else say("missing.date")
+
+
+def day(text: str) -> str:
+    """A partial date written out: '24 April 2013', 'April 2013', '2013'; any other text as it is."""
+    year, *rest = text.split("-")
+    months = lines("dossier.months")
+    if not rest or len(rest) > 2 or not all(part.isdecimal() for part in (year, *rest)) or not 0 < int(rest[0]) < 13:
+        return text
+    number = f"{int(rest[1])} " if len(rest) == 2 else ""
+    return f"{number}{months[int(rest[0]) - 1]} {year}"
 
 
 @cache
