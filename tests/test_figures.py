@@ -14,7 +14,7 @@ from cases_graph import cases_projection  # noqa: F401 - a fixture
 from defusedxml import ElementTree
 from figure_contents import SCRIPTS, cited_answer, draw, hashes, squeezed, stamped, text_of, words_of
 from hostile_content import DANGERS, hostile_content
-from picture_answers import large_answer, node, trace_answer
+from picture_answers import document, large_answer, node, trace_answer
 from PIL import Image
 
 from graph.errors import UsageError
@@ -252,3 +252,29 @@ def test_a_wrong_size_or_theme_is_refused_with_the_choices(kesko: Content, tmp_p
     with pytest.raises(UsageError, match="size of svg is one of: landscape, square, portrait"):
         write(kesko, "svg", tmp_path / "x.svg", {"size": "round"})
     assert all(formats()[name].options == OPTIONS for name in ("svg", "png", "pdf"))
+
+
+def test_responses_and_corrections_stand_in_picture_and_alt_text() -> None:
+    answer = trace_answer()
+    brand, knitwear = answer["brand"], {"id": "site-1", "name": "Example Knitwear Ltd", "label": "Factory"}
+    asked = {
+        "id": "r-1", "kind": "none", "asked_by": "Example Labour Watch", "asked_on": "2026-03-01",
+        "due_on": "2026-03-15", "answered_on": None, "text": None, "url": None, "documents": [], "corrections": None,
+        "company": brand, "about": [knitwear],
+    }  # fmt: skip
+    spoke = asked | {
+        "id": "r-2", "kind": "answered", "answered_on": "2026-03-20", "text": "We ended it in 2014.",
+        "documents": [document(77)], "company": {"id": "org-3", "name": "Example Trading", "label": "Supplier"},
+    }  # fmt: skip
+    for row in answer["findings"]:
+        row["responses"] = [asked, spoke]
+    answer["findings"][0]["incident"]["corrections"] = ["2026-04-01: date corrected, as the court file says"]
+    one = draw(stamped(answer))
+
+    for said in (text_of(one), one.alt):
+        assert "asked by Example Labour Watch, asked on 2026-03-01, to answer until 2026-03-15, no answer." in said
+        assert 'answered on 2026-03-20. "We ended it in 2014." [7]' in said
+        assert "No response is recorded of: Example Outdoor Production." in said
+        assert "2026-04-01: date corrected, as the court file says" in said
+    assert "lists/77" in text_of(one)
+    assert "No response" not in text_of(draw(stamped(trace_answer())))

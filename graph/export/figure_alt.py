@@ -37,6 +37,7 @@ def full(content: Content, drawn: Drawn) -> str:
             parts.append("\n".join([f"{said}:", *(f"- {row}" for row in rows)]))
     parts.append(" ".join([*(f"{notes.note('warning')}: {one}" for one in notes.warnings(content))]))
     parts.append(" ".join(notes.statements(content)))
+    parts.append("\n".join([*(f"{one}:" for one in notes.told_heading(drawn)), *(f"- {one}" for one in drawn.told)]))
     parts.append(" ".join(notes.imprint(content)))
     return "\n\n".join(part for part in parts if part)
 

@@ -10,10 +10,12 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 from importlib.resources import files
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 import typst
-from fontTools import subset
-from fontTools.ttLib import TTFont
+
+if TYPE_CHECKING:
+    from fontTools.ttLib import TTFont
 
 _FIRST = "NotoSans[wght].ttf"
 _CJK = 2
@@ -78,6 +80,8 @@ def _shared_out(texts: Iterable[str]) -> tuple[_Used, frozenset[int]]:
 @lru_cache(maxsize=64)
 def _part(path: str, number: int, codes: frozenset[int]) -> bytes:
     """A font of these characters alone, with what joins them and with every weight."""
+    from fontTools import subset  # not at the top: a third of a second, and every command finds all formats
+
     options = subset.Options(
         flavor="woff", font_number=number, recalc_timestamp=False, hinting=False, notdef_outline=True, name_IDs=[]
     )
@@ -97,4 +101,6 @@ def _characters(path: str, number: int) -> frozenset[int]:
 
 @cache
 def _face(path: str, number: int) -> TTFont:
+    from fontTools.ttLib import TTFont
+
     return TTFont(path, fontNumber=number, lazy=True)

@@ -10,6 +10,7 @@ from typing import Any
 from graph.export.boxes import draw, fold_words
 from graph.export.chain import chain
 from graph.export.content import Content
+from graph.export.figure_told import told
 from graph.export.folding import Chain
 from graph.export.layout import Arrow, Layout, arrange, lines
 from graph.export.reading import Json, Reading, read
@@ -54,6 +55,8 @@ class Drawn:
     """Rows of the answer that are drawn with their whole best path."""
     sources: tuple[Json, ...]
     """The cited documents in the order of their numbers."""
+    told: tuple[str, ...]
+    """What companies answered and what people corrected."""
     folds: tuple[str, ...]
     """The counted boxes, in words."""
     marks: frozenset[str]
@@ -88,6 +91,7 @@ def drawn(content: Content) -> Drawn:
     keys = {box.target: box.key for box in boxes}
     here = {keys[f"node:{node}"]: node for node in chosen.drawn}
     layout = arrange(boxes, [_cited(arrow, here, chosen, cited) for arrow in arrows])
+    said = told(content.picture or {}, reading, chosen, lambda documents: _text(cited.sources.cite(documents)))
     return Drawn(
         reading,
         chosen,
@@ -95,6 +99,7 @@ def drawn(content: Content) -> Drawn:
         _headings(reading, chosen, layout),
         _shown(reading, chosen),
         tuple(cited.sources.rows),
+        tuple(said),
         tuple(fold_words(chosen, fold) for fold in chosen.folds),
         frozenset(mark for box in layout.boxes for mark in box.kind.split()) - {"lane"},
     )
@@ -126,6 +131,10 @@ def numbered(numbers: Sequence[int]) -> str:
         else:
             runs.append([number])
     return f"[{', '.join(str(run[0]) if len(run) == 1 else f'{run[0]}-{run[-1]}' for run in runs)}]"
+
+
+def _text(numbers: Sequence[int]) -> str:
+    return numbered(numbers) if numbers else ""
 
 
 def _documents(content: Content) -> Mapping[str, Json]:

@@ -94,6 +94,11 @@ def statements(content: Content) -> list[str]:
     return [*said, note("screening")]
 
 
+def told_heading(drawn: Drawn) -> list[str]:
+    """Of responses and corrections, where there are any."""
+    return [words.choose("figure.told", "heading")] if drawn.told else []
+
+
 def beside(drawing: Drawing) -> list[str]:
     """The links whose numbers found no room on their arrow."""
     links = [f"{arrow.ends[0]} → {arrow.ends[1]} {' '.join(arrow.words)}" for arrow in drawing.beside]

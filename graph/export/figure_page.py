@@ -83,7 +83,9 @@ def _parts(content: Content, drawn: Drawn, theme: Theme) -> _Parts:
         [Paragraph(text, 7.5, sign=kind, after=2) for kind, text in ([] if empty else notes.legend(drawn))]
         + [*heading, *verdicts],
         [Paragraph(notes.note("statements"), 8, True, after=2, keep=True)]
-        + [Paragraph(one, 7.5, after=2) for one in notes.statements(content)],
+        + [Paragraph(one, 7.5, after=2) for one in notes.statements(content)]
+        + [Paragraph(one, 8, True, after=2, keep=True) for one in notes.told_heading(drawn)]
+        + [Paragraph(one, 7.5, after=2) for one in drawn.told],
         [Paragraph(one, 7, hang=12, after=2.5) for one in notes.beside(drawing)]
         + [Paragraph(notes.note("sources"), 8, True, after=2, keep=True), *sources, *none],
         [Paragraph(one, 6.5, quiet=True, after=1.5) for one in notes.imprint(content)],
