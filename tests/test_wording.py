@@ -18,6 +18,8 @@ NEVER = re.compile(
 """What a set of published statements does not show of anybody (notes: wording rules)."""
 HINT = re.compile(r"--[a-z]")
 """An option of a command belongs to the terminal, not into a file that is published."""
+SPEAKERS = ("say", "told", "lines", "choose")
+"""Functions whose first argument is a key."""
 TABLES = {
     "verdict.incident": VERDICTS,
     "verdict.incident_meaning": VERDICTS,
@@ -63,18 +65,31 @@ def table(key: str) -> dict[str, Any]:
 
 
 def called(path: Path) -> Iterator[tuple[str, str]]:
-    """The function and the key, for each call in a module that says something by its key."""
+    """The function and the key, for each call in a module that says something by its key.
+
+    A key of which only the beginning is written out may be any of that table.
+    """
     source = path.read_text("utf-8")
-    for node in ast.walk(ast.parse(source)) if "words" in source or "told(" in source else ():
+    if "graph.export" not in source and path.name != "words.py":
+        return
+    tree = ast.parse(source)
+    ours = set(SPEAKERS) if path.name == "words.py" else set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module in ("graph.export.words", "graph.export.dossier.parts"):
+            ours |= {alias.name for alias in node.names} & set(SPEAKERS)
+    for node in ast.walk(tree):
         if isinstance(node, ast.Call) and node.args:
-            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
             of_words = isinstance(node.func, ast.Attribute) and getattr(node.func.value, "id", "") == "words"
-            plain = isinstance(node.func, ast.Name) and (path.name == "words.py" or name == "told")
-            if name in ("say", "told", "lines", "choose") and (of_words or plain):
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            if name in SPEAKERS if of_words else isinstance(node.func, ast.Name) and name in ours:
                 first = node.args[0]
                 for key in [first.body, first.orelse] if isinstance(first, ast.IfExp) else [first]:
-                    assert isinstance(key, ast.Constant), f"{path.name}:{node.lineno}: a key is written out"
-                    yield name, str(key.value)
+                    of_table = isinstance(key, ast.JoinedStr) and isinstance(key.values[0], ast.Constant)
+                    assert isinstance(key, ast.Constant) or of_table, f"{path.name}:{node.lineno}: write the key out"
+                    if isinstance(key, ast.JoinedStr):
+                        yield "choose", key.values[0].value.removesuffix(".")
+                    else:
+                        yield name, str(key.value)
 
 
 def calls() -> set[tuple[str, str]]:
