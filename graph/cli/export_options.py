@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,11 @@ import click
 from graph.dates import bounds
 from graph.errors import InputError
 
-Option = Any
+Option = Callable[[Any], Any]
 """What ``click.option`` and ``click.argument`` give."""
 
 
-class Day(click.ParamType):
+class Day(click.ParamType):  # type: ignore[type-arg]
     """A whole day, ISO."""
 
     name = "date"
@@ -40,7 +41,7 @@ def export_options(kind: Any) -> list[Option]:
     """The argument of a question, its options, and those of every export."""
     options: list[Option] = []
     if kind.subject is not None:
-        many = {"nargs": -1} if kind.subject.many else {}
+        many: dict[str, Any] = {"nargs": -1} if kind.subject.many else {}
         needed = kind.name != "ask"
         options.append(click.argument("subject", required=needed, metavar=kind.subject.parameter.upper(), **many))
     for one in kind.options:
@@ -49,15 +50,13 @@ def export_options(kind: Any) -> list[Option]:
 
 
 def _option(one: Any) -> Option:
-    names = {"categories": "--category", "params": "--param"}
-    flag = names.get(one.name, f"--{one.name.replace('_', '-')}")
     if one.kind == "flag":
-        return click.option(flag, one.name, is_flag=True, help=one.help)
+        return click.option(one.flag, one.name, is_flag=True, help=one.help)
     kind: Any = click.Choice(one.values) if one.values else None
     if one.kind == "int":
         kind = click.IntRange(one.least, one.most)
     metavar = "NAME=VALUE" if one.kind == "pairs" else None
-    return click.option(flag, one.name, type=kind, multiple=one.many, help=one.help, metavar=metavar)
+    return click.option(one.flag, one.name, type=kind, multiple=one.many, help=one.help, metavar=metavar)
 
 
 def picture_options() -> list[Option]:
@@ -93,7 +92,7 @@ _SHARED: tuple[Option, ...] = (
 )  # fmt: skip
 
 
-class _FormatName(click.ParamType):
+class _FormatName(click.ParamType):  # type: ignore[type-arg]
     """One of the formats that a command writes itself, or of an export, which are looked up when one is named."""
 
     name = "format"

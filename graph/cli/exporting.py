@@ -122,7 +122,9 @@ def deliver(made: Prepared, chosen: Format, out: Path | None, options: Mapping[s
         data = path.read_bytes()
     if sys.stdout.isatty() and not _is_text(data):
         raise UsageError(f"{chosen.name} is no text that a terminal can show; name a file: -o FILE{chosen.suffix}")
-    click.get_binary_stream("stdout").write(data.removeprefix(BOM_UTF8))
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data.removeprefix(BOM_UTF8))
+    sys.stdout.buffer.flush()
 
 
 def _one_table(content: Content, chosen: Format, out: Path | None, options: Mapping[str, Any]) -> Mapping[str, Any]:
