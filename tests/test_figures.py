@@ -66,7 +66,7 @@ def test_warnings_and_redactions_stand_in_the_picture(kesko: Content) -> None:
     one = draw(replace(kesko, stamp=told))
 
     assert "Warning: One path only." in text_of(one)
-    assert "Redaction profile: public. 2 names left out." in text_of(one)
+    assert "Redaction profile: public. It took out: 2 names left out." in text_of(one)
     assert "One path only." in one.alt
 
 

@@ -111,11 +111,12 @@ def imprint(content: Content) -> list[str]:
     said = [note("data_date", date=clean(stamp.data_date)) if stamp.data_date else note("data_date_none")]
     said += [note("exported", date=clean(stamp.date)), note("build", digest=clean(stamp.digest))]
     said += [note("position", position=stamp.position)] if stamp.position is not None else []
-    redactions = [clean(one, SENTENCES_LIMIT) for one in stamp.redactions] or [note("redacted_nothing")]
+    taken = " ".join(clean(one, SENTENCES_LIMIT) for one in stamp.redactions)
+    redacted = note("redacted", what=taken) if taken else note("redacted_nothing")
     licenses = "; ".join(clean(one, SENTENCES_LIMIT).rstrip(".") for one in stamp.licenses) or "none stated"
     return [
         " ".join(said),
-        " ".join([note("profile", profile=clean(stamp.profile)), *redactions]),
+        f"{note('profile', profile=clean(stamp.profile))} {redacted}",
         searched(content),
         note("licenses", licenses=licenses),
         note("command", command=clean(stamp.command, SENTENCES_LIMIT)),

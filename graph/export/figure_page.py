@@ -135,11 +135,10 @@ def _tried(parts: _Parts, sources: Sequence[Paragraph], wide: float, high: float
 def _below(parts: _Parts, sources: Sequence[Paragraph], wide: float, high: float) -> _Plan:
     """The small text in columns below the drawing."""
     across = wide - 2 * _MARGIN
-    columns = max(1, round(across / _COLUMN))
     foot = Block()
-    foot.add(set_columns([*parts.legend, *parts.limits], across, parts.theme, columns, _GAP))
+    foot.add(_in_columns([*parts.legend, *parts.limits], across, parts.theme))
     foot.add(rule(across, parts.theme))
-    foot.add(set_columns(sources, across, parts.theme, columns, _GAP))
+    foot.add(_in_columns(sources, across, parts.theme))
     foot.add(_imprint(parts, across))
     return _plan(parts, foot, Block(), across, across, high)
 
@@ -201,26 +200,33 @@ def _imprint(parts: _Parts, across: float) -> Block:
 
 
 def _further(parts: _Parts, size: str) -> Iterator[Page]:
-    """Pages of sources."""
+    """Pages of sources, the last one in columns of one height."""
     wide, high = SIZES[size]
-    across, columns = wide - 2 * _MARGIN, max(1, round((wide - 2 * _MARGIN) / _COLUMN))
-    heading = set_paragraph(
-        Paragraph(notes.note("continued", title=parts.title), 10, True, after=8), across, parts.theme
-    )
-    room = high - 2 * _MARGIN - heading.height
-    each = (across - _GAP * (columns - 1)) / columns
+    across = wide - 2 * _MARGIN
+    title = Paragraph(notes.note("continued", title=parts.title), 10, True, after=8)
+    head, foot = set_paragraph(title, across, parts.theme), rule(across, parts.theme)
+    foot.add(set_column(parts.imprint[:1], across, parts.theme))
+    room = high - 2 * _MARGIN - head.height - foot.height
+    paper = Outline(rectangle(0, 0, wide, high), parts.theme.paper, part="paper")
     left = list(parts.sources)
     while left:
-        column, shapes = 0, moved(heading.shapes, 1.0, _MARGIN, _MARGIN)
-        while left and column < columns:
-            block = Block()
-            while left:
-                part = set_paragraph(left[0], each, parts.theme)
-                if block.height and block.height + part.height > room:
-                    break
-                block.add(part)
-                left.pop(0)
-            shapes += moved(block.shapes, 1.0, round(_MARGIN + column * (each + _GAP), 2), _MARGIN + heading.height)
-            column += 1
-        paper = Outline(rectangle(0, 0, wide, high), parts.theme.paper, part="paper")
+        count = _fitting(left, across, room, parts.theme)
+        block, left = _in_columns(left[:count], across, parts.theme), left[count:]
+        shapes = moved(head.shapes, 1.0, _MARGIN, _MARGIN)
+        shapes += moved(block.shapes, 1.0, _MARGIN, _MARGIN + head.height)
+        shapes += moved(foot.shapes, 1.0, _MARGIN, round(high - _MARGIN - foot.height, 2))
         yield Page(wide, high, parts.theme.paper, (paper, *shapes))
+
+
+def _fitting(paragraphs: Sequence[Paragraph], across: float, room: float, theme: Theme) -> int:
+    """How many of the paragraphs fit a page; at least one, which is never as high as a page."""
+    low, high = 1, len(paragraphs)
+    while low < high:
+        middle = (low + high + 1) // 2
+        fits = _in_columns(paragraphs[:middle], across, theme).height <= room
+        low, high = (middle, high) if fits else (low, middle - 1)
+    return low
+
+
+def _in_columns(paragraphs: Sequence[Paragraph], across: float, theme: Theme) -> Block:
+    return set_columns(paragraphs, across, theme, max(1, round(across / _COLUMN)), _GAP)

@@ -91,5 +91,5 @@ def _number(value: float) -> str:
 
 
 FORMAT = Format(
-    "svg", ".svg", "Picture with real text, to print or to change in Inkscape", _write, with_picture, OPTIONS
+    "svg", ".svg", "Picture with real text, to print or to change in a drawing program", _write, with_picture, OPTIONS
 )
