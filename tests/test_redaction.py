@@ -274,7 +274,7 @@ def test_notes_and_lines_of_files_stay_only_where_a_document_can_be_looked_up(pu
     assert (operates["site-lorem"]["note"], operates["site-lorem"]["row"]) == (None, None)
     assert (brand["note"], brand["row"]) == ("On the list of 2013", ["members-of-union.csv:2"])
     assert nodes(public.projection, "Document")["doc-told"]["summary"] is None
-    assert public.projection.manifest["datasets"][0]["files"] == [{"sha256": "ab"}]
+    assert public.projection.manifest["datasets"][0]["files"] == [{"name": "file 1 (name withheld)", "sha256": "ab"}]
 
 
 def test_a_masked_contributor_stays_masked(tmp_path: Path) -> None:

@@ -57,10 +57,11 @@ def _file_names(draft: Draft) -> None:
     datasets = []
     for about in draft.facts.get("datasets", ()):
         files = about.get("files") or []
-        draft.count("rows", "names of loaded files", sum("name" in one for one in files))
-        datasets.append(
-            {**about, "files": [{key: value for key, value in one.items() if key != "name"} for one in files]}
-        )
+        nameless = [{**one, "name": f"file {at} (name withheld)"} for at, one in enumerate(files, 1)]
+        gone = {one["name"] for one in files if one.get("name")} - {one["name"] for one in nameless}
+        draft.count("rows", "names of loaded files", len(gone))
+        draft.elsewhere |= gone
+        datasets.append({**about, "files": nameless})
     draft.facts["datasets"] = datasets
 
 
