@@ -25,7 +25,10 @@ from graph.workspace import Workspace
 
 _MAKERS = (
     "tiertrace",
+    "fonttools",
     "jinja2",
+    "manimgx-fonts",
+    "manimgx-fonts-cjk",
     "networkx",
     "numpy",
     "pyarrow",
