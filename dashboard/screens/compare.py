@@ -14,6 +14,7 @@ from dashboard.screens import Screen
 from dashboard.strings import say
 from dashboard.widgets import evidence
 from dashboard.widgets.empty import nothing
+from dashboard.widgets.save import save
 from graph.dossier.compare import MOST_BRANDS, SHOWN, compare
 from graph.dossier.disclosure import FIELDS, months_old
 from graph.dossier.starts import example_pairs
@@ -60,6 +61,7 @@ def show(opened: Opened) -> None:
     _disclosure(answer, titles)
     _tiers(answer, titles)
     _years(answer, titles)
+    save(opened, "compare", {"brands": chosen[:MOST_BRANDS], **options})
 
 
 def _newcomer(opened: Opened) -> None:

@@ -13,6 +13,7 @@ from dashboard.strings import say
 from dashboard.widgets import evidence
 from dashboard.widgets.empty import nothing
 from dashboard.widgets.records import DRAWN, records
+from dashboard.widgets.save import save
 from dashboard.widgets.timeline import timeline
 from graph import model
 from graph.dossier.site import example_sites, record
@@ -43,6 +44,7 @@ def show(opened: Opened) -> None:
         records(kind, found[kind])
     _alike(found)
     _gaps(found)
+    save(opened, "site", {"site": found["site"]["id"]})
 
 
 def _newcomer(opened: Opened) -> None:
@@ -110,9 +112,12 @@ def _incidents(found: Json, opened: Opened) -> None:
                 st.markdown(say("site.affected", count=one["affected"], unit=words.plain(one["affected_unit"])))
             if one["role"] != "here":
                 st.markdown(say(f"site.at_{one['role']}", name=evidence.name(one["at"])))
+            evidence.responses(one["responses"], one["id"])
             links.to_screen("who", say("site.who_incident"), icon=":material/group_search:", **{"from": one["id"]})
     if not found["incidents"]:
         nothing(say("site.no_incidents"), opened)
+    elif silent := sum(not one["responses"] for one in found["incidents"]):
+        st.caption(say("site.no_response", count=silent))
 
 
 def _buyers(found: Json, opened: Opened) -> None:

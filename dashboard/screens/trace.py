@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from functools import partial
 from typing import Any
 
@@ -16,13 +15,11 @@ from dashboard.widgets import found
 from dashboard.widgets.empty import nothing
 from dashboard.widgets.filters import filters
 from dashboard.widgets.picture import picture
+from dashboard.widgets.save import save
 from graph.dossier.companies import brand_names, company_name
 from graph.dossier.hits import example_brands
 from graph.export.finding_table import finding_key
 from graph.export.folding import open_also
-from graph.export.picture import picture as whole_page
-from graph.export.rows import answer_rows
-from graph.export.spreadsheet import csv_text
 from graph.export.text import clean
 from graph.export.trace_view import TraceView, site_countries, trace_drawing, trace_view
 from graph.trace import trace_brand
@@ -30,8 +27,6 @@ from graph.trace.further import years
 
 _PAGE = 10_000
 """Rows of the table at one time: some megabytes."""
-_LONG = 3_000
-"""Findings from which a file takes long to be written."""
 
 
 def show(opened: Opened) -> None:
@@ -59,7 +54,9 @@ def show(opened: Opened) -> None:
     with left:
         _picture(opened, view, (question, asked.shown))
         _table(view, str(hash((opened.digest, brand, repr(asked)))))
-        _save(view)
+        tiers, verdicts, countries, statuses = asked.shown
+        shown = {"tiers": tiers, "verdicts": verdicts, "countries": countries, "statuses": statuses}
+        save(opened, "trace", {"brand": brand, **asked.question, **shown})
 
 
 def _brand(opened: Opened) -> str | None:
@@ -176,31 +173,6 @@ def _row_chosen(view: TraceView, first: int, key: str) -> None:
         found.pick(finding_key(view.answer["findings"][first + rows[0]]))
     else:
         found.close()
-
-
-def _save(view: TraceView) -> None:
-    """Files of what is shown, written when somebody asks for them."""
-    with st.expander(say("trace.save"), icon=":material/download:"):
-        if len(view.places) > _LONG:
-            st.caption(say("trace.save_big"))
-        name = "tiertrace-" + "".join(one for one in view.answer["brand"]["id"] if one.isalnum() or one in "-_")[:60]
-        files = (
-            (say("trace.save_picture"), f"{name}.html", "text/html", partial(whole_page, view.answer)),
-            (say("trace.save_table"), f"{name}.csv", "text/csv", partial(_csv, view.answer)),
-            (say("trace.save_answer"), f"{name}.json", "application/json", partial(_json, view.answer)),
-        )
-        for label, file_name, kind, write in files:
-            st.download_button(
-                label, write, file_name, kind, on_click="ignore", icon=":material/download:", key=f"save-{kind}"
-            )
-
-
-def _csv(answer: dict[str, Any]) -> str:
-    return csv_text(*answer_rows(answer))
-
-
-def _json(answer: dict[str, Any]) -> str:
-    return json.dumps(answer, indent=1, ensure_ascii=False)
 
 
 SCREEN = Screen("trace", 20, ":material/account_tree:", show)

@@ -12,6 +12,7 @@ from dashboard.screens import Screen
 from dashboard.strings import say
 from dashboard.widgets import evidence
 from dashboard.widgets.empty import nothing, searched
+from dashboard.widgets.save import save
 from graph import model
 from graph.countries import countries, country_id
 from graph.dossier.hits import find
@@ -55,6 +56,8 @@ def show(opened: Opened) -> None:
     _table(answer)
     _opened_row(answer)
     _letter(answer, opened)
+    if answer["kind"] == "site":
+        save(opened, "brands", {"site": chosen, **{name: one for name, one in options.items() if name != "verdicts"}})
 
 
 def _country(opened: Opened, chosen: str | None) -> tuple[str | None, str]:

@@ -51,7 +51,7 @@ def write_pack(made: Prepared, path: Path, tell: Tell = lambda _: None) -> str:
         with tempfile.TemporaryDirectory(prefix="tiertrace-pack-") as folder:
             seal = fill(made, Path(folder), tell)
             check_redacted(made, Path(folder))
-            _zip(Path(folder), partial)
+            zip_folder(Path(folder), partial)
         partial.replace(path)
     except OSError as error:
         raise UsageError(
@@ -136,7 +136,8 @@ def _readme(content: Content, taking: list[Format]) -> str:
     return "\n".join(lines)
 
 
-def _zip(folder: Path, path: Path) -> None:
+def zip_folder(folder: Path, path: Path) -> None:
+    """Put the files of a folder into a zip, in a fixed order and without times: the same files give the same bytes."""
     with path.open("wb") as file:
         with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
             for name in _in_order(folder):
@@ -148,5 +149,7 @@ def _zip(folder: Path, path: Path) -> None:
 
 
 def _in_order(folder: Path) -> Iterator[str]:
-    readme, *others = _names(folder)
-    yield from (readme, MANIFEST, *others)
+    found = {one.relative_to(folder).as_posix() for one in folder.rglob("*") if one.is_file()}
+    first = (README, MANIFEST)
+    yield from (one for one in first if one in found)
+    yield from sorted(found.difference(first))

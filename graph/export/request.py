@@ -41,11 +41,11 @@ class Request:
         said = ["tiertrace", "export", *(["pack"] if self.form == "pack" else []), self.question]
         said += _subject(chosen, self.parameters)
         for option in chosen.options:
-            said += _option(option.name, self.parameters.get(option.name))
+            said += _option(option.flag, self.parameters.get(option.name))
         if self.form and self.form != "pack":
             said += ["--format", self.form]
         for name, value in sorted(self.options.items()):
-            said += _option(name, value)
+            said += _option(f"--{name}", value)
         said += ["--profile", self.profile.name if is_known(self.profile) else f"{self.profile.name}.toml"]
         for _ in self.profile.remove_names:
             said += ["--remove-names", "WITHHELD"]
@@ -98,15 +98,14 @@ def _subject(chosen: Kind, parameters: Mapping[str, Any]) -> list[str]:
     return list(value) if chosen.subject.many else [str(value)]
 
 
-def _option(name: str, value: Any) -> list[str]:
+def _option(flag: str, value: Any) -> list[str]:
     """An option as it is typed; what was not given is not there."""
-    flag = f"--{name.replace('_', '-')}"
     if value is None or value is False or value == []:
         return []
-    if name == "params":
-        return [part for key, one in sorted(value.items()) for part in ("--param", f"{key}={_typed(one)}")]
-    if name == "categories":
-        return [part for one in value for part in ("--category", str(one))]
+    if isinstance(value, Mapping):
+        return [part for key, one in sorted(value.items()) for part in (flag, f"{key}={_typed(one)}")]
+    if isinstance(value, list | tuple):
+        return [part for one in value for part in (flag, str(one))]
     return [flag] if value is True else [flag, str(value)]
 
 

@@ -58,8 +58,16 @@ class Option:
     """text, int or flag."""
     values: tuple[str, ...] = ()
     many: bool = False
+    """May it be given several times?"""
     least: int = 1
     most: int = 1_000_000
+    typed: str = ""
+    """As it is typed, where that is not its name: '--category'."""
+
+    @property
+    def flag(self) -> str:
+        """As it is typed."""
+        return self.typed or f"--{self.name.replace('_', '-')}"
 
 
 @dataclass(frozen=True)
@@ -84,7 +92,7 @@ MIN_STRENGTH = Option(
 AS_OF = Option("as_of", "Was the link live on this day, instead of during the incident?")
 PATH_OPTIONS = (
     MAX_HOPS,
-    Option("categories", "Only these rights.", values=tuple(model.CATEGORIES), many=True),
+    Option("categories", "Only these rights.", values=tuple(model.CATEGORIES), many=True, typed="--category"),
     MIN_STRENGTH,
     AS_OF,
     Option("since", "Only incidents that can have gone on then or later; undated ones stay."),

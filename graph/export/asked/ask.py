@@ -117,7 +117,13 @@ KIND = Kind(
     _ask,
     Subject("question", "Name of a question; see: tiertrace questions."),
     (
-        Option("params", "A parameter of the question, NAME=VALUE; give it once for each.", "pairs", many=True),
+        Option(
+            "params",
+            "A parameter of the question, NAME=VALUE; give it once for each.",
+            "pairs",
+            many=True,
+            typed="--param",
+        ),
         Option("cypher", "A reading statement of your own, in place of a question."),
     ),
     "brands_of_a_site --param site=site-rana-plaza --format xlsx -o brands.xlsx",

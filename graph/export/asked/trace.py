@@ -13,11 +13,15 @@ from graph.export.sheets import answer_sheets
 from graph.export.text import clean
 from graph.projection import Projection
 from graph.trace import trace_brand
+from graph.trace.narrow import narrow
+
+_STATUSES = tuple(one for one in model.LINK_STATUSES if one != "retracted")
 
 
 def _ask(projection: Projection, parameters: Mapping[str, Any]) -> Asked:
-    options = {name: value for name, value in parameters.items() if name != "brand"}
-    answer = trace_brand(projection, parameters["brand"], **options)
+    filters = {name: parameters[name] for name in ("tiers", "verdicts", "countries", "statuses") if name in parameters}
+    options = {name: value for name, value in parameters.items() if name != "brand" and name not in filters}
+    answer = narrow(trace_brand(projection, parameters["brand"], **options), **filters)
     findings = answer["findings"]
     incidents = {row["incident"]["id"] for row in findings}
     places = {row["facility"]["id"] for row in findings}
@@ -42,6 +46,13 @@ KIND = Kind(
     "Every recorded abuse a brand connects to",
     _ask,
     Subject("brand", "Brand or other company, by name or id.", model.PARTIES),
-    (*PATH_OPTIONS, Option("group", "Start from the ultimate owner, so that sister companies count too.", "flag")),
+    (
+        *PATH_OPTIONS,
+        Option("group", "Start from the ultimate owner, so that sister companies count too.", "flag"),
+        Option("tiers", "Only findings at this tier.", "int", many=True, least=0, most=20, typed="--tier"),
+        Option("verdicts", "Only findings with this verdict.", values=words.VERDICTS, many=True, typed="--verdict"),
+        Option("countries", "Only sites in this country, two letters.", many=True, typed="--country"),
+        Option("statuses", "Only paths of this status.", values=_STATUSES, many=True, typed="--status"),
+    ),
     '"Primark" --format pdf -o primark.pdf',
 )

@@ -25,6 +25,7 @@ def searched(stamp: Stamp) -> list[Block]:
         files = tuple(
             told("dossier.searched.file", name=quoted(file["name"]), hash=quoted(file.get("sha256") or ""))
             for file in one.get("files") or ()
+            if "name" in file  # a profile may withhold which file it was
         )
         blocks += [Paragraph(about), Items(files)] if files else [Paragraph(about)]
     return blocks
