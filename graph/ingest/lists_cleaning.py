@@ -20,7 +20,7 @@ from graph.ingest.cells import INVISIBLE, REPLACEMENT, Cleaner
 
 Mask = npt.NDArray[np.bool_]
 _FIRST, _LAST, _SPACE = 0x20, 0x7E, 0x20
-_PIECE = 1 << 16
+_PIECE = 1 << 13
 """Rows looked at together: their bytes stay in the processor's cache."""
 _WHITE = "\t-\r\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 """White space other than the space between words."""

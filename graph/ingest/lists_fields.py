@@ -61,8 +61,7 @@ class Fields:
             return pa.DictionaryArray.from_arrays(indices, cells.dictionary)
         if blank:
             return self._each(cells, lambda text: None if values.is_blank(text, blank) else text, _TEXT)
-        empty = pc.equal(cells, "")
-        return pc.if_else(empty, pa.scalar(None, _TEXT), cells) if pc.any(empty).as_py() else cells
+        return _without_empty(cells)
 
     def _each(self, cells: pa.Array, read: Callable[[str], Any], kind: pa.DataType) -> pa.Array:
         """Read every different text once; rows whose text is refused are marked."""
@@ -145,16 +144,15 @@ class Fields:
         parts = [pc.utf8_trim(as_text(self._cells(one)), " ,") for one in self.chosen.columns.get("address", ())]
         if not parts:
             return self.text("address")
-        parts = [pc.if_else(pc.equal(one, ""), pa.scalar(None, _TEXT), one) for one in parts]
+        parts = [_without_empty(one) for one in parts]
         return parts[0] if len(parts) == 1 else _joined(parts)
 
     def _doubts(self, address: pa.Array, country: pa.Array) -> None:
         if not pc.all(pc.string_is_ascii(address)).as_py():
             self.mark(pc.match_substring(address, GLYPH))
-        self._each(pc.if_else(pc.match_substring(address, ":"), address, pa.scalar(None, _TEXT)), _no_date, _TEXT)
-        short = pc.if_else(pc.equal(pc.binary_length(address), 10), address, pa.scalar(None, _TEXT))
-        if short.null_count < len(short):
-            self._each(short, _no_date, _TEXT)
+        for likely in (pc.match_substring(address, ":"), pc.equal(pc.binary_length(address), 10)):
+            if pc.any(likely).as_py():
+                self._each(pc.if_else(likely, address, pa.scalar(None, _TEXT)), _no_date, _TEXT)
         named = self._each(self.encoded("city"), _country_named, _TEXT)
         if named.null_count < len(named):
             self.mark(pc.equal(named, country))
@@ -223,9 +221,14 @@ def _compared(cells: pa.Array) -> pa.Array:
     return compared_column(cells)
 
 
+def _without_empty(texts: pa.Array) -> pa.Array:
+    """Empty texts as nulls."""
+    empty = pc.equal(texts, "")
+    return pc.if_else(empty, pa.scalar(None, _TEXT), texts) if pc.any(empty).as_py() else texts
+
+
 def _joined(parts: list[pa.Array]) -> pa.Array:
-    made = pc.binary_join_element_wise(*parts, ", ", null_handling="skip")
-    return pc.if_else(pc.equal(made, ""), pa.scalar(None, _TEXT), made)
+    return _without_empty(pc.binary_join_element_wise(*parts, ", ", null_handling="skip"))
 
 
 def _end_in_figures(texts: pa.Array) -> Mask:

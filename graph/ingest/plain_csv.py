@@ -23,7 +23,7 @@ MIN_BYTES = 1_000_000
 _HEAD = 200_000
 _QUOTE, _NEWLINE, _RETURN = b'"\n\r'
 _BLOCK = 8_000_000
-_PIECE = 1 << 20
+_PIECE = 1 << 18
 """Bytes looked at together: they stay in the processor's cache."""
 
 
