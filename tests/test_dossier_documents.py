@@ -32,7 +32,7 @@ from graph.export.content import Content
 from graph.export.dossier import build
 from graph.export.dossier.citing import Citations
 from graph.export.dossier.judging import event_of, step_strength, step_verdict
-from graph.export.dossier.parts import Dossier, Facts, Heading, Items, Paragraph, Run, Runs, Table, plain
+from graph.export.dossier.parts import Dossier, Facts, Heading, Paragraph, Run, Table, plain
 from graph.export.dossier.paths import steps
 from graph.export.dossier.records import Records
 from graph.export.formats import formats, write
@@ -81,24 +81,8 @@ def written(hostile: Content, kesko: Content, tmp_path_factory: pytest.TempPathF
     }
 
 
-def all_runs(dossier: Dossier) -> list[Runs]:
-    found: list[Runs] = []
-    for block in dossier.blocks:
-        if isinstance(block, Heading):
-            found.append(block.text)
-        elif isinstance(block, Paragraph):
-            found.append(block.runs)
-        elif isinstance(block, Items):
-            found += block.items
-        elif isinstance(block, Facts):
-            found += [part for term, runs in block.rows for part in ((Run(term),), runs)]
-        else:
-            found += [cell for row in block.rows for cell in row]
-    return found
-
-
 def said(content: Content) -> str:
-    return "\n".join(map(plain, all_runs(build(content))))
+    return "\n".join(map(plain, build(content).runs()))
 
 
 @pytest.mark.parametrize("name", ["kesko", "benetton"])
@@ -136,7 +120,7 @@ def test_what_is_our_own_in_every_dossier_of_the_cases_accuses_nobody(
     brands = cases_projection.nodes("Brand", ["id"])["id"].to_pylist()
     ours: set[str] = set()
     for content in (rana, *(asked(cases_projection, "trace", brand=brand) for brand in brands[::12])):
-        ours |= {run.text for runs in all_runs(build(content)) for run in runs if not run.data}
+        ours |= {run.text for runs in build(content).runs() for run in runs if not run.data}
     assert len(ours) > 150
     assert [text for text in ours if NEVER.search(text) or HINT.search(text)] == []
 
@@ -174,9 +158,9 @@ def test_other_statements_lists_corrections_responses_and_retractions_are_told(k
     records.retracted = {("org-kesko", "SOURCES_FROM", "org-vip-juicemaker"): [also[0] | {"status": "retracted"}]}
     text = "\n".join(
         plain(runs)
-        for runs in all_runs(
-            Dossier("", "", "", "", "", tuple(steps(path | {"steps": [step]}, records, Citations(records))))
-        )
+        for runs in Dossier(
+            "", "", "", "", "", tuple(steps(path | {"steps": [step]}, records, Citations(records)))
+        ).runs()
     )
 
     assert "Kesko states in its lists of March 2021 and 1 March 2022 that it sources from VIP-Juicemaker Oy" in text
@@ -277,7 +261,7 @@ def _sha256(text: str) -> str:
 def missing(content: Content, text: str) -> list[str]:
     """What of a dossier does not stand in a text; addresses aside, which readers show in their own way."""
     whole = _flat(text)
-    parts = ["".join(run.text if _ours(run) else "\0" for run in runs) for runs in all_runs(build(content))]
+    parts = ["".join(run.text if _ours(run) else "\0" for run in runs) for runs in build(content).runs()]
     return [one for part in parts for one in part.split("\0") if _flat(one) not in whole]
 
 

@@ -67,10 +67,10 @@ class Citations:
             else told("dossier.cite.no_address")
         )
         if archived:
-            said += flat(" ", told("dossier.cite.archived", address=address(archived)))
+            said += flat(words.say("dossier.cite.apart"), told("dossier.cite.archived", address=address(archived)))
         if sha256:
             shown = sha256 if hash_whole else short(sha256)
-            said += flat(" ", told("dossier.cite.hash", hash=quoted(shown)))
+            said += flat(words.say("dossier.cite.apart"), told("dossier.cite.hash", hash=quoted(shown)))
         if not archived and not sha256:
             said += flat(" ", told("dossier.cite.link_only"))
         return said

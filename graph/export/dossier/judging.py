@@ -27,8 +27,10 @@ class Event:
 
     @property
     def words(self) -> str:
-        """'24 April 2013', 'the day 1 May 2015'."""
-        return words.say("dossier.event_day", day=words.day(self.day)) if self.day else period(self.start, self.end)
+        """'the incident (24 April 2013)', 'the day 1 May 2015'."""
+        if self.day:
+            return words.say("dossier.event_day", day=words.day(self.day))
+        return words.say("dossier.event_incident", period=period(self.start, self.end))
 
 
 def event_of(incident: Json | None, day: str | None) -> Event | None:

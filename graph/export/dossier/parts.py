@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from string import Formatter
 
@@ -86,6 +86,21 @@ class Dossier:
     running: str
     """Stands on every page: what it is, of which day and build."""
     blocks: tuple[Block, ...]
+
+    def runs(self) -> Iterator[Runs]:
+        """All of its text in order: headings, paragraphs, items, terms and facts, cells."""
+        for block in self.blocks:
+            if isinstance(block, Heading):
+                yield block.text
+            elif isinstance(block, Paragraph):
+                yield block.runs
+            elif isinstance(block, Items):
+                yield from block.items
+            elif isinstance(block, Facts):
+                for term, runs in block.rows:
+                    yield from ((Run(term),), runs)
+            else:
+                yield from (cell for row in block.rows for cell in row)
 
 
 def flat(*said: Said) -> Runs:

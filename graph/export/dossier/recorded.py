@@ -38,7 +38,7 @@ def account(incident: Json, place: Json, records: Records, citations: Citations)
     """Everything that is on record of an incident."""
     whole = {**records.incidents.get(incident["id"], {}), **incident}
     status = whole.get("status")
-    by = flat(" ", told("dossier.recorded.by", who=quoted(whole["status_by"]))) if whole.get("status_by") else ()
+    by = told("dossier.recorded.by", who=quoted(whole["status_by"])) if whole.get("status_by") else ()
     indicators = [words.choose("ilo_indicator", one) for one in listing(whole.get("ilo_indicators"))]
     publishers: list[Said] = [quoted(one) for one in listing(whole.get("source"))]
     blocks: list[Block] = [

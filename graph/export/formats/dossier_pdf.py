@@ -11,10 +11,11 @@ from typing import Any
 
 import typst
 
+from graph.export import words
 from graph.export.content import Content, Json
 from graph.export.dossier import build
-from graph.export.dossier.parts import Block, Dossier, Facts, Heading, Items, Paragraph, Run, Runs
-from graph.export.figure_fonts import families, fonts
+from graph.export.dossier.parts import Block, Dossier, Facts, Heading, Items, Paragraph, Run, Runs, flat
+from graph.export.figure_fonts import families, fonts, missing
 from graph.export.formats import Format, with_picture
 from graph.export.text import right_to_left
 
@@ -27,7 +28,7 @@ def pdf(dossier: Dossier) -> bytes:
         "asked": _run(Run(dossier.subject, data=True)),
         "running": dossier.running,
         "families": families(),
-        "blocks": [_block(block) for block in dossier.blocks],
+        "blocks": [_block(block) for block in (*dossier.blocks, *_without_font(dossier))],
     }
     compiler = typst.Compiler(_program(), font_paths=fonts(), sys_inputs={"data": json.dumps(data, ensure_ascii=False)})
     made = compiler.compile(format="pdf")
@@ -38,6 +39,14 @@ def pdf(dossier: Dossier) -> bytes:
 @cache
 def _program() -> bytes:
     return (files("graph.export.formats") / "dossier_pdf.typ").read_bytes()
+
+
+def _without_font(dossier: Dossier) -> tuple[Block, ...]:
+    """That some characters are drawn as empty boxes, and which, where no font has them."""
+    characters = missing([dossier.subject, *(run.text for runs in dossier.runs() for run in runs)])
+    if not characters:
+        return ()
+    return (Paragraph(flat(words.say("figure.note.no_font", characters=", ".join(characters))), "doubt"),)
 
 
 def _block(block: Block) -> Json:
