@@ -23,6 +23,7 @@ from graph.country_links import country_links, country_nodes
 from graph.errors import LedgerError
 from graph.ingest.evidence import BASIS_OF_KIND, Shelf
 from graph.ledger import SET_AT_BUILD
+from graph.loose_responses import drop_loose
 from graph.merge import merge_nodes, merge_statements
 from graph.projection import link_schema, node_schema
 from graph.versions import Versions
@@ -106,6 +107,7 @@ class Assembly:
         nodes = self._nodes()
         ids, labels = all_ids(nodes)
         links = self._links(ids, labels)
+        drop_loose(nodes, links, self._counts)
         check_evidence(nodes, links)
         self.report["left_out"] = dict(sorted(self._counts.items()))
         return {**nodes, **links}, self.report

@@ -15,6 +15,7 @@ from graph.vocabulary import (
     INCIDENT_STATUSES,
     LEVELS,
     LINK_STATUSES,
+    RESPONSES,
     VISIBILITIES,
     Label,
     Property,
@@ -23,10 +24,10 @@ from graph.vocabulary import (
 
 __all__ = [
     "AFFECTED_UNITS", "BASES", "CATEGORIES", "ILO_INDICATORS", "INCIDENT_STATUSES",
-    "LABELS", "LEVELS", "LINK_STATUSES", "VISIBILITIES", "Label", "Property", "Relationship",
+    "LABELS", "LEVELS", "LINK_STATUSES", "RESPONSES", "VISIBILITIES", "Label", "Property", "Relationship",
 ]  # fmt: skip
 
-FORMAT = 4
+FORMAT = 5
 """Version of the projection's tables; a build of another version is made again."""
 
 COMPANIES = ("Brand", "Supplier")
@@ -96,9 +97,16 @@ RELATIONSHIPS: dict[str, Relationship] = {
         Relationship("FILED", PARTIES, ("Proceeding", "Policy"), "asked for it", _LINK),
         Relationship(
             "CONCERNS",
-            ("Proceeding", "Document", "Certificate", "Measure"),
+            ("Proceeding", "Document", "Certificate", "Measure", "Response"),
             (*FACILITIES, *PARTIES, "Country", "Incident", "Good"),
             "is about",
+            _LINK,
+        ),
+        Relationship(
+            "RESPONSE_OF",
+            ("Response",),
+            (*PARTIES, *FACILITIES),
+            "the company that was asked, or spoke; never walked",
             _LINK,
         ),
         Relationship(

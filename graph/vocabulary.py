@@ -59,6 +59,8 @@ BASES = (
 LEVELS = ("site", "group", "sector")
 VISIBILITIES = ("public", "partner", "private")
 """Widest first; a build of one profile admits it and everything before it."""
+RESPONSES = ("answered", "declined", "pending", "none")
+"""What came of asking a company; pending: it was asked, and what came of it is not recorded yet."""
 AFFECTED_UNITS = ("killed", "ill_or_injured", "dismissed", "affected")
 
 

@@ -42,7 +42,7 @@ def test_the_template_loads_as_it_is_written_and_says_that_its_rows_are_examples
     intake = load(workspace, tmp_path / "mine")
 
     assert intake.accounts.read == {name: 3 if name == "links.csv" else 1 for name in FILES}
-    assert intake.notes == ["10 rows are the template's invented examples; delete those you did not mean to load"]
+    assert intake.notes == ["11 rows are the template's invented examples; delete those you did not mean to load"]
     projection = intake.projection
     assert projection is not None
     assert {label: projection.rows(label) for label in model.LABELS if projection.rows(label)} == {

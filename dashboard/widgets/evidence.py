@@ -14,7 +14,7 @@ import streamlit as st
 
 from dashboard import links
 from dashboard.strings import say
-from graph.export import words
+from graph.export import response_words, words
 from graph.export.reading import listing
 from graph.export.text import SENTENCES_LIMIT, clean, web_address
 
@@ -75,6 +75,18 @@ def corrections(fact: Json) -> None:
     """What people corrected, disputed or retracted of a fact, each with its day and reason."""
     for sentence in listing(fact.get("corrections")):
         st.markdown(say("evidence.correction", said=_text(sentence, SENTENCES_LIMIT)))
+
+
+def responses(recorded: Iterable[Json], incident_id: str | None = None) -> None:
+    """What companies answered, one block each."""
+    for one in recorded:
+        with st.container(border=True, gap="xsmall"):
+            st.markdown(_text(response_words.line(one, incident_id), SENTENCES_LIMIT))
+            if address := link_to(one.get("url")):
+                st.markdown(address)
+            corrections(one)
+            if one.get("documents"):
+                sources(one["documents"])
 
 
 def sources(documents: Iterable[Any] | None) -> None:

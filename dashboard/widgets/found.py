@@ -63,6 +63,9 @@ def beside(opened: Opened, view: TraceView, question: Json) -> None:
 def _finding(opened: Opened, view: TraceView, row: Json, question: Json) -> None:
     _site(row["facility"])
     evidence.incident(row["incident"])
+    evidence.responses(row["responses"], row["incident"]["id"])
+    if not any(one["company"]["id"] == view.answer["brand"]["id"] for one in row["responses"]):
+        st.caption(say("evidence.no_response", name=evidence.name(view.answer["brand"])))
     st.markdown(f"#### {say('trace.path')}")
     day, verdict = view.answer.get("as_of"), row["verdict"]
     st.caption(say("trace.meaning", verdict=words.verdict(verdict, day), meaning=words.verdict_meaning(verdict, day)))

@@ -16,6 +16,7 @@ from graph.projection import Projection
 from graph.search import search
 from graph.trace import brands_of_site
 from graph.trace.gather import WALKABLE
+from graph.trace.responses import responses_in
 from graph.trace.topology import open_topology
 
 Json = dict[str, Any]
@@ -29,11 +30,11 @@ def record(projection: Projection, site_id: str) -> Json:
 
     Returns:
         ``site``: all its properties; ``documents``: those that document it. ``lies_in``, ``holds``: nodes with
-        ``statement``. ``incidents``: here, at the buildings around it and in the workshops in it, each with ``at``
-        and ``role``. ``unions``, ``agreements``, ``certificates``, ``proceedings``, ``policies``, ``reports``: see
-        ``graph.dossier.instruments``. ``run_by``: who operates or owns it, with ``statement``. ``buyers`` and
-        ``owners``: rows of ``brands_of_site`` for everybody, with a step of sourcing on the way or without one.
-        ``alike``: places that may be the same. ``gaps``: words for what is not recorded, each with a count.
+        ``statement``. ``incidents``: here, at the buildings around it and in the workshops in it, each with ``at``,
+        ``role`` and ``responses``. ``unions``, ``agreements``, ``certificates``, ``proceedings``, ``policies``,
+        ``reports``: see ``graph.dossier.instruments``. ``run_by``: who operates or owns it, with ``statement``.
+        ``buyers`` and ``owners``: rows of ``brands_of_site`` for everybody, with a step of sourcing on the way or
+        without one. ``alike``: places that may be the same. ``gaps``: words for what is not recorded, with counts.
 
     Raises:
         UsageError: no facility has this id.
@@ -118,6 +119,9 @@ def _incidents(projection: Projection, places: dict[str, str]) -> list[Json]:
         if incident and incident["status"] != RETRACTED and one["from_id"] not in found:
             found[one["from_id"]] = {**incident, "at": where[one["to_id"]], "role": places[one["to_id"]]}
     with_documents(projection, list(found.values()))
+    known = responses_in(projection)
+    for one in found.values():
+        one["responses"] = known.about([one["id"]])
     return sorted(found.values(), key=lambda one: (one["start"] or one["end"] or "9", one["id"]))
 
 

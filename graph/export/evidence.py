@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from graph.export import words
+from graph.export import response_words, words
 from graph.export.boxes import about, incident_words
 from graph.export.content import Stamp
 from graph.export.folding import Chain
@@ -13,7 +13,7 @@ from graph.export.reading import Entry, Json, Reading, path_nodes
 from graph.export.sources import Sources
 from graph.export.stamp_lines import stamp_lines
 from graph.export.stated_links import Links, numbered
-from graph.export.text import SENTENCES_LIMIT, clean
+from graph.export.text import SENTENCES_LIMIT, clean, web_address
 from graph.export.words import say
 
 BRIEF = 100
@@ -60,6 +60,7 @@ def page(
         "cut": reading.left_out,
         "others": reading.others,
         "retracted": reading.retracted,
+        "silence": reading.silence,
         "as_of": reading.as_of,
         "statement": say("statement.link"),
         "facts": _facts(reading, stamp),
@@ -186,6 +187,7 @@ def _row(entry: Entry, reading: Reading, links: Links, sources: Sources, numbers
         "incident": clean(str(incident.get("id") or "")) or None,
         "incident_status": words.status(incident.get("status")) if not reading.reverse else None,
         "recorded": _recorded(incident, sources) if not reading.reverse else None,
+        "responses": _responses(entry.responses, sources, entry.target["id"] if reading.reverse else None, incident),
         "period": words.period(incident.get("start"), incident.get("end")) if not reading.reverse else None,
         "verdict": words.verdict(entry.verdict, reading.as_of),
         "tier": _tier(entry.tier, entry.hops),
@@ -202,8 +204,24 @@ def _recorded(incident: Json, sources: Sources) -> Json:
         "status": words.status(incident.get("status")),
         "by": incident.get("status_by"),
         "summary": incident.get("summary"),
+        "corrections": incident.get("corrections") or [],
         "cites": sources.cite(incident.get("documents")),
     }
+
+
+def _responses(responses: Iterable[Json], sources: Sources, company: str | None, incident: Json) -> list[Json]:
+    """What companies answered; of one company where one is named."""
+    return [
+        {
+            "said": response_words.line(one, incident.get("id")),
+            "address": one.get("url"),
+            "link": web_address(one.get("url") or ""),
+            "corrections": one.get("corrections") or [],
+            "cites": sources.cite(one.get("documents")),
+        }
+        for one in responses
+        if company in (None, one["company"]["id"])
+    ]
 
 
 def _incident(incident: Json, reading: Reading, sources: Sources) -> Json:
@@ -215,6 +233,7 @@ def _incident(incident: Json, reading: Reading, sources: Sources) -> Json:
         "period": words.period(incident.get("start"), incident.get("end")),
         "at": (place.get("name") or "name not stated") if place["id"] != reading.subject["id"] else None,
         **_recorded(incident, sources),
+        "responses": _responses(incident.get("responses") or (), sources, None, incident),
     }
 
 

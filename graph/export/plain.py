@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from graph.export import limits, words
-from graph.export.text import SENTENCES_LIMIT, clean
+from graph.export import limits, response_words, words
+from graph.export.text import ADDRESS_LIMIT, SENTENCES_LIMIT, clean
 
 Json = dict[str, Any]
 STATEMENT = words.say("statement.link")
@@ -74,6 +74,8 @@ def brands_text(answer: Json, width: int = 100) -> str:
         against = f" ({row['incident']})" if row["incident"] else ""
         lines += ["", *_wrapped(f"{number}. {_node(row['brand'])}", width)]
         lines += _facts(row, answer.get("as_of"), width, against)
+        own = [one for one in row.get("responses") or () if one["company"]["id"] == row["brand"]["id"]]
+        lines += _responses(own, sources, width, row["incident"])
         for path in row["paths"]:
             lines += _path(path, sources, width)
     return "\n".join([*lines, *_ending(answer, sources, width)]) + "\n"
@@ -96,6 +98,7 @@ def _finding(number: int, finding: Json, sources: Sources, width: int, day: str 
     yield from _wrapped(f"{number}. {what} - {words.status(incident['status'])} - {incident['id']}", width)
     yield from _wrapped(f"at {_node(finding['facility'])}", width, "   ")
     yield from _recorded(incident, sources, width)
+    yield from _responses(finding.get("responses") or (), sources, width, incident["id"])
     yield from _facts(finding, day, width)
     for path in finding["paths"]:
         yield from _path(path, sources, width)
@@ -117,6 +120,18 @@ def _corrections(fact: Json, width: int, indent: str) -> Iterator[str]:
         yield from _wrapped(f"! {clean(sentence, SENTENCES_LIMIT)}", width, indent, f"{indent}  ")
 
 
+def _responses(responses: Iterable[Json], sources: Sources, width: int, incident: str | None = None) -> Iterator[str]:
+    """What companies answered, and where they did."""
+    for one in responses:
+        where = " ".join(
+            part
+            for part in (clean(one.get("url") or "", ADDRESS_LIMIT), sources.cite(one.get("documents") or []))
+            if part
+        )
+        yield from _wrapped(f"{response_words.line(one, incident)} {where}".rstrip(), width, "   ")
+        yield from _corrections(one, width, "   ")
+
+
 def _on_record(answer: Json, sources: Sources, width: int) -> Iterator[str]:
     """The incidents at a site and its buildings, with their sources."""
     incidents = answer.get("incidents") or []
@@ -132,6 +147,7 @@ def _on_record(answer: Json, sources: Sources, width: int) -> Iterator[str]:
         at = "" if where["id"] == answer["site"]["id"] else f" - at {clean(where['name'] or where['id'])}"
         yield from _wrapped(f"* {what} - {words.status(incident['status'])} - {incident['id']}{at}", width)
         yield from _recorded(incident, sources, width)
+        yield from _responses(incident.get("responses") or (), sources, width, incident["id"])
     yield ""
 
 
@@ -181,6 +197,7 @@ def _ending(answer: Json, sources: Sources, width: int) -> Iterator[str]:
     names = "; ".join(f"{one['title']} (as of {one['as_of'] or 'not stated'})" for one in coverage["sources"])
     yield from _wrapped(f"Searched: {names or 'nothing'}. Build {answer['digest'][:12]}.", width)
     yield from _wrapped(limits.undated(answer), width)
+    yield from _wrapped(response_words.silence(answer), width)
     if answer.get("findings") or answer.get("brands"):
         for sentence in (limits.left_out(answer), limits.others(answer)):
             yield from _wrapped(sentence, width)

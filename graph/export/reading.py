@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph.errors import UsageError
-from graph.export import limits, words
+from graph.export import limits, response_words, words
 from graph.export.text import cleaned
 
 Json = dict[str, Any]
@@ -29,6 +29,8 @@ class Entry:
     hops: int | None
     path_count: int | None
     paths: tuple[Json, ...]
+    responses: tuple[Json, ...] = ()
+    """What companies answered, as ``graph.trace.responses`` has it."""
 
     @property
     def anchor(self) -> str:
@@ -66,6 +68,8 @@ class Reading:
     """because it was not asked for,"""
     retracted: str
     """and as retracted."""
+    silence: str = ""
+    """Of which rows no response of the company is recorded."""
 
     def in_order(self) -> list[Entry]:
         """The rows with the best evidence first, else as the answer has them."""
@@ -124,6 +128,7 @@ def _read(answer: Any) -> Reading:
         left_out=limits.left_out(answer),
         others=limits.others(answer) if rows else "",
         retracted=limits.retracted(answer),
+        silence=response_words.silence(answer),
     )
 
 
@@ -140,6 +145,7 @@ def _entry(row: Json, number: int, reverse: bool) -> Entry:
         hops=row["hops"],
         path_count=row.get("path_count"),
         paths=tuple({**path, "steps": path["steps"]} for path in row["paths"]),
+        responses=tuple(row.get("responses") or ()),
     )
 
 

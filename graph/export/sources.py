@@ -51,7 +51,7 @@ class Sources:
 def statement(step: Any, sources: Sources, relation: str) -> Json:
     """Who states a link, when it was so, and where that is published."""
     if not isinstance(step, dict):
-        return {"said": clean(str(step)), "note": None, "cites": []}
+        return {"said": clean(str(step)), "note": None, "corrections": [], "cites": []}
     listed = listing(step.get("listed"))
     publishers = listing(step.get("source"))
     said = [
@@ -62,4 +62,9 @@ def statement(step: Any, sources: Sources, relation: str) -> Json:
         f"stated by {', '.join(publishers)}" if publishers else "",
     ]
     cites = sources.cite(step.get("documents"))
-    return {"said": " · ".join(part for part in said if part), "note": step.get("note"), "cites": cites}
+    return {
+        "said": " · ".join(part for part in said if part),
+        "note": step.get("note"),
+        "corrections": listing(step.get("corrections")),
+        "cites": cites,
+    }

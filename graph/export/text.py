@@ -76,7 +76,7 @@ def cleaned(value: object, done: dict[int, tuple[object, object]] | None = None)
             str(key): inner
             if key == "id"
             else clean(inner, SENTENCES_LIMIT)
-            if key in ("summary", "note") and isinstance(inner, str)
+            if key in ("summary", "note", "text") and isinstance(inner, str)
             else [clean(str(one), SENTENCES_LIMIT) for one in inner]
             if key == "corrections" and isinstance(inner, list)
             else cleaned(inner, done)

@@ -11,10 +11,11 @@ from graph import model
 from graph.errors import UsageError
 from graph.ingest.cases import LABEL_OF_SITE
 from graph.ingest.evidence import Shelf
+from graph.ingest.responses import state_response
 from graph.ingest.rows import Rows
 from graph.ingest.source import About, Source
 from graph.ingest.tables import Row, header, read_csv
-from graph.ingest.template_columns import EXAMPLE_LINKS, EXAMPLE_NAMES, EXAMPLE_PREFIX, FILES, Column
+from graph.ingest.template_columns import EXAMPLE_LINKS, EXAMPLE_NAMES, EXAMPLE_PREFIX, FILES, RESPONSES_FILE, Column
 
 KINDS = {
     "brands.csv": ("Brand", ("brand", "retailer")),
@@ -75,6 +76,8 @@ def _row(name: str, row: Row, rows: Rows, shelf: Shelf) -> None:
         _link(row, rows, shelf)
     elif name == "incidents.csv":
         _incident(row, rows, shelf)
+    elif name == RESPONSES_FILE:
+        state_response(row, rows, shelf)
     else:
         _party_or_place(name, row, rows, shelf)
 

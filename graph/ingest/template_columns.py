@@ -145,6 +145,44 @@ FILES: dict[str, tuple[Column, ...]] = {
     ),
 }
 
+RESPONSES_FILE = "responses.csv"
+FILES[RESPONSES_FILE] = (
+    _id("example-response"),
+    Column(
+        "company_id",
+        "id of the company, organisation or place that was asked, or spoke",
+        "example-brand",
+        required=True,
+    ),
+    Column(
+        "about_ids",
+        f"ids of the incidents, places or companies that it is about, {_LIST}",
+        "example-incident",
+        required=True,
+    ),
+    Column(
+        "kind",
+        f"{', '.join(model.RESPONSES)} (none: asked and no answer; pending: not known yet)",
+        "answered",
+        required=True,
+    ),
+    Column(
+        "asked_by", "who asked it: an organisation or a role, no names of people", "Example Labour Watch (invented)"
+    ),
+    Column("asked_on", "when it was asked, YYYY, YYYY-MM or YYYY-MM-DD; needed for pending and none", "2024-03-01"),
+    Column("due_on", "until when it was asked to answer", "2024-03-15"),
+    Column("answered_on", "when it answered or declined", "2024-03-12"),
+    Column(
+        "text",
+        "the company's statement, as it made it; no names of people; needed for answered, or url",
+        "Invented example: overtime was paid in full in July 2023.",
+    ),
+    Column("url", "web address of its statement", "https://example.org/answer"),
+    Column("document_ids", f"{_DOCUMENTS}; where its statement was published", "example-doc"),
+    _VISIBILITY,
+)
+"""What companies answered; last, since a response can be about a record of any other file."""
+
 EXAMPLE_NAMES = {
     "brands.csv": "Example Outdoor Brand (invented)",
     "suppliers.csv": "Example Knitwear Ltd (invented)",

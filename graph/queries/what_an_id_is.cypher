@@ -12,7 +12,7 @@
 // name = "its name, or the title of a document"
 // current_id = "the id under which it stands: another one where its record was found to be one with others"
 
-OPTIONAL MATCH (node:Company|Facility|Organisation|Incident|Document|Certificate|Agreement|Proceeding|Policy|Good|Measure|Country)
+OPTIONAL MATCH (node:Company|Facility|Organisation|Incident|Document|Certificate|Agreement|Proceeding|Policy|Good|Measure|Response|Country)
 WHERE node.id IN $ids
 WITH collect(node) AS nodes, collect(node.id) AS found
 WITH nodes, [id IN $ids WHERE NOT id IN found] AS missing

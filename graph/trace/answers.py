@@ -17,6 +17,7 @@ from graph.trace.gather import WALKABLE
 from graph.trace.paths import Paths, best_paths, gather_paths, ranked_paths
 from graph.trace.question import Question, ask, coverage, named
 from graph.trace.record import incidents_of
+from graph.trace.responses import add_responses
 from graph.trace.topology import Topology, open_topology
 
 FAR = 127
@@ -51,7 +52,8 @@ def trace_brand(
 
     Returns:
         The answer as the contract of ``tiertrace trace`` has it; with ``group`` also ``starts``, the owners.
-        A finding is a pair of an incident and a facility where it occurred. ``truncated`` says that there are
+        A finding is a pair of an incident and a facility where it occurred; its ``responses`` are what companies
+        answered (``graph.trace.responses``). ``truncated`` says that there are
         incidents beyond ``max_hops``.
 
     Raises:
@@ -78,6 +80,7 @@ def trace_brand(
     findings = _write(topology, evidence, near, hops, tiers, found)
     if question.paths > 1:
         _add_alternatives(topology, question, evidence, near, starts, hops, findings)
+    add_responses(projection, findings, subject=evidence.node(brand))
     dated = topology.incidents.days[near, 4] > 0
     undated = sum(not known or row["verdict"] == "unknown" for known, row in zip(dated, findings, strict=True))
     answer = {

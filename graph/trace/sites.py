@@ -20,6 +20,7 @@ from graph.trace.gather import WALKABLE
 from graph.trace.paths import BEST, NO_DATE, PathKey, gather_paths, levels, ranked_paths
 from graph.trace.question import Question, ask, coverage, named
 from graph.trace.record import on_record
+from graph.trace.responses import add_responses, responses_in
 from graph.trace.topology import Topology, open_topology
 
 WHO = {"brands": ("Brand",), "companies": model.COMPANIES, "all": WALKABLE}
@@ -69,7 +70,8 @@ def brands_of_site(
     Returns:
         The answer as the contract of ``tiertrace brands`` has it. ``truncated`` says that there are rows beyond
         ``max_hops``. ``incidents`` are those on record at the place or its buildings, whatever the filters, as
-        ``trace_brand`` shows them, each with its ``facility``. ``coverage`` counts as ``other_companies`` the
+        ``trace_brand`` shows them, each with its ``facility``. Rows and incidents carry as ``responses`` what
+        companies answered. ``coverage`` counts as ``other_companies`` the
         companies and organisations that reach the place within the same limits and were not asked for.
 
     Raises:
@@ -101,6 +103,11 @@ def brands_of_site(
     counts = _count_paths(topology, question, site, rows)
     evidence = Evidence(topology)
     written = _write(topology, question, evidence, site, rows, (hops, tiers), counts, best, candidates)
+    incidents = on_record(topology, evidence, site)
+    known = responses_in(projection)
+    for one in incidents:
+        one["responses"] = known.about([one["id"]])
+    add_responses(projection, written, subject=evidence.node(site), site=evidence.node(site))
     undated = sum(
         row["verdict"] == "unknown" or (found.against.incident is not None and not found.against.event[4])
         for row, found in zip(written, best, strict=True)
@@ -113,7 +120,7 @@ def brands_of_site(
             **coverage(projection, topology, undated=undated, not_shown=everybody - len(rows)),
             "other_companies": len(_of_labels(topology, site, hops != FAR, others)),
         },
-        "incidents": on_record(topology, evidence, site),
+        "incidents": incidents,
         "brands": sorted(written, key=lambda row: (rank_of(row), row["brand"]["id"])),
     }
 
