@@ -1,5 +1,6 @@
 """Loading through a page, for who may: taking files in, looking at them, loading them, taking a load back.
 
+Files are checked, looked at and read in a process of its own (``graph.apart``).
 What somebody may do is asked here, in the functions that do it: hiding a button keeps nobody out.
 """
 
@@ -17,11 +18,13 @@ import streamlit as st
 
 from dashboard.permission import Permission
 from dashboard.roles import loading_on
+from graph.apart import asking, reading
 from graph.closing import Fact, buyers, closing
+from graph.column_choice import Proposal
 from graph.corrections import undo_load
 from graph.ingest.source import About, Given
 from graph.intake import load
-from graph.preview import Preview, preview
+from graph.preview import Preview
 from graph.uploads import Desk, Sent, Upload
 from graph.workspace import Workspace
 
@@ -56,6 +59,12 @@ class Done:
     """What is not in the build although it was loaded, such as what its profile does not admit."""
 
 
+def begin() -> None:
+    """Somebody will give a file: get ready to read it; returns at once."""
+    _allowed()
+    asking.begin()
+
+
 def take(workspace: Workspace, sent: Sequence[Sent]) -> Upload:
     """Check files and keep them for as long as this person looks at them.
 
@@ -76,7 +85,17 @@ def keep_map(workspace: Workspace, text: str) -> Path:
 def look(workspace: Workspace, upload: Upload, stated: Stated) -> Preview:
     """What a load would state, and what is in its way; nothing is kept."""
     _allowed()
-    return preview(workspace, upload.path, stated.given, format=stated.format, keep_going=stated.keep_going)
+    return reading.preview(workspace, upload.path, stated.given, format=stated.format, keep_going=stated.keep_going)
+
+
+def propose(upload: Upload, encoding: str | None) -> Proposal:
+    """What each column of a table seems to be.
+
+    Raises:
+        InputError: it is no table.
+    """
+    _allowed()
+    return reading.propose(upload.path, encoding)
 
 
 class Job(Generic[Result]):
@@ -118,18 +137,26 @@ def load_upload(workspace: Workspace, upload: Upload, stated: Stated) -> Job[Don
         NotAllowed: the person may not load.
     """
     _allowed()
-    reading = ExitStack()
-    reading.enter_context(_desk(str(workspace.folder)).reading())
+    kept = ExitStack()
+    kept.enter_context(_desk(str(workspace.folder)).reading())
 
     def work(say: Callable[[str], None]) -> Done:
-        with reading:
+        with kept:
             return _load(workspace, upload, stated, say)
 
     return Job(work)
 
 
 def _load(workspace: Workspace, upload: Upload, stated: Stated, say: Callable[[str], None]) -> Done:
-    intake = load(workspace, upload.path, stated.given, format=stated.format, keep_going=stated.keep_going, say=say)
+    intake = load(
+        workspace,
+        upload.path,
+        stated.given,
+        format=stated.format,
+        keep_going=stated.keep_going,
+        say=say,
+        reader=reading.read_whole,
+    )
     report = intake.projection.manifest.get("report", {}) if intake.projection is not None else {}
     return Done(
         intake.entry,
@@ -171,4 +198,4 @@ _allowed = _PERMISSION.need
 @st.cache_resource(scope="session", show_spinner=False, on_release=lambda desk: desk.clear())
 def _desk(folder: str) -> Desk:
     """Where the files of this session lie; they go when the person leaves."""
-    return Desk(Workspace(Path(folder)))
+    return Desk(Workspace(Path(folder)), reading.check_kinds)

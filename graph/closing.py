@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from graph.dossier.answers import names_of
-from graph.intake import Intake
+from graph.reading import Intake
 
 COUNTS = ("read", "nodes", "links", "new", "gone", "refused", "erased", "folded")
 """Kinds of fact that are a number, in the order of the table."""
@@ -29,7 +29,7 @@ class Fact:
 
 
 def closing(intake: Intake) -> list[Fact]:
-    """Everything that a person has to know of a load, or of what a load would do (``graph.intake.read``).
+    """Everything that a person has to know of a load, or of what a load would do (``graph.reading.read``).
 
     Returns:
         First the counts, then the sentences; nothing is cut short, so whoever prints them says how many are left.

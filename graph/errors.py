@@ -27,6 +27,10 @@ class InputError(TiertraceError):
         super().__init__("\n".join(lines))
 
 
+class ReadingStopped(InputError):
+    """A file was being read in a process of its own, which reached a limit or ended."""
+
+
 class UsageError(TiertraceError):
     """A command or function was asked for something it does not have."""
 

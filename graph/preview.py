@@ -1,6 +1,6 @@
 """What a person should see of a file before it is loaded: what it was taken for, what its rows are understood to say.
 
-Nothing is kept and nothing is decided here: the file is read as a load would read it (``graph.intake.read``).
+Nothing is kept and nothing is decided here: the file is read as a load would read it (``graph.reading.read``).
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ from graph.ingest.files import kind_of
 from graph.ingest.first_rows import first_rows
 from graph.ingest.packed import unpacked
 from graph.ingest.source import About, Given, Source
-from graph.intake import Intake, read
 from graph.ledger import entries, read_state
+from graph.reading import Intake, read
 from graph.workspace import Workspace
 
 SHOWN = 20
@@ -89,6 +89,8 @@ class Preview:
     """The rows that are wrong, each with file and line."""
     before: tuple[Loaded, ...] = ()
     """Loads in force of the same dataset: what this load would replace, or be a further version of."""
+    stopped: bool = False
+    """Reading it reached a limit or ended; whoever tries again will wait as long."""
 
     @property
     def ready(self) -> bool:

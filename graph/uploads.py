@@ -13,7 +13,7 @@ import threading
 import time
 import unicodedata
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -62,9 +62,14 @@ class Upload:
 
 
 class Desk:
-    """The uploads of one person: one at a time, gone when the next comes or the person leaves."""
+    """The uploads of one person: one at a time, gone when the next comes or the person leaves.
 
-    def __init__(self, workspace: Workspace) -> None:
+    Args:
+        check: what looks whether files may be read (``check_kinds``), perhaps in another process.
+    """
+
+    def __init__(self, workspace: Workspace, check: Callable[[Sequence[Path]], None] | None = None) -> None:
+        self._check = check or check_kinds
         self._root = workspace.folder / "uploads"
         self._own = self._root / secrets.token_hex(16)
         self._workspace = workspace
@@ -98,8 +103,7 @@ class Desk:
         alone = len(lists) == 1 and len(names) <= 2
         map = inner / next(name for name in names if name not in lists) if alone and len(names) == 2 else None
         try:
-            for name in names:
-                _check_kind(inner / name)
+            self._check([inner / name for name in names])
         except InputError:
             self.clear()
             raise
@@ -177,6 +181,16 @@ def _checked(sent: Sequence[Sent]) -> tuple[str, ...]:
     if twice is not None:
         raise InputError(f"Two files are called {twice}; load them one by one, or rename one")
     return names
+
+
+def check_kinds(paths: Sequence[Path]) -> None:
+    """Refuse files by their bytes that no importer reads.
+
+    Raises:
+        InputError: one of them is of no kind that is read, damaged, or unpacks to too much.
+    """
+    for path in paths:
+        _check_kind(path)
 
 
 def _check_kind(path: Path) -> None:

@@ -6,6 +6,7 @@ import io
 import threading
 import zipfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -21,6 +22,8 @@ from dashboard.loading import Done, Stated
 from dashboard.roles import FILE, LOADING, NotAllowed
 from dashboard.screens import screens
 from dashboard.strings import say
+from graph.apart import asking, reading
+from graph.apart.limits import Limits
 from graph.build import current
 from graph.errors import TiertraceError
 from graph.ingest.source import Given
@@ -379,3 +382,17 @@ def test_a_load_that_was_interrupted_is_no_dead_end(folder: Path, monkeypatch: p
     button(page, "load.load").click().run()
 
     assert "the disk is full" in texts(page) and say("load.load") in labels(page)
+
+
+def test_a_file_that_cannot_be_read_within_limits_is_a_sentence_and_the_page_stays(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "ask", partial(asking.ask, limits=Limits(memory=0)))
+    page = uploaded(folder, monkeypatch, sent("places.json", '{"features":[' + "[]," * 100_000 + "[]]}"))
+
+    assert not page.exception
+    assert "needs more than 0 MB of memory to be read" in texts(page)
+    assert say("load.load") not in labels(page)
+    monkeypatch.undo()
+    page = uploaded(folder, monkeypatch, sent("places.csv"), brand="Example Outdoor", as_of="2024")
+    assert say("load.load") in labels(page)

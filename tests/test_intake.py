@@ -50,7 +50,7 @@ EXAMPLE = Source(
 def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
     known = {**sources(), "example": EXAMPLE, "other": replace(EXAMPLE, format="other", generic=True)}
     monkeypatch.setattr("graph.ingest.sources", lambda: known)
-    monkeypatch.setattr("graph.intake.sources", lambda: known)
+    monkeypatch.setattr("graph.reading.sources", lambda: known)
     return Workspace(tmp_path / "w")
 
 
@@ -136,7 +136,7 @@ def test_a_list_of_no_day_cannot_be_a_version(
 ) -> None:
     known = {"example": replace(EXAMPLE, history="accumulate")}
     monkeypatch.setattr("graph.ingest.sources", lambda: known)
-    monkeypatch.setattr("graph.intake.sources", lambda: known)
+    monkeypatch.setattr("graph.reading.sources", lambda: known)
     path = listed(tmp_path, "Mill 1,BD,")
 
     with pytest.raises(InputError, match=r"nothing says of which day this one is; name it: --as-of"):

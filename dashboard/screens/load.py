@@ -15,7 +15,7 @@ from dashboard.widgets import loads, understood
 from dashboard.widgets.column_form import column_form
 from dashboard.widgets.list_form import in_fields, list_form
 from dashboard.widgets.news import somebody_writes
-from graph.column_choice import Proposal, propose
+from graph.column_choice import Proposal
 from graph.errors import InputError, TiertraceError
 from graph.preview import Preview
 from graph.preview import loads as loads_in_force
@@ -42,6 +42,7 @@ def _screen(workspace: Workspace) -> None:
     if refused is not None:
         st.info(say(f"load.refused_{refused}"))
         return
+    loading.begin()
     if _JOB in st.session_state:  # it went on while the page was left or clicked on
         _follow(workspace, st.session_state[_JOB])
     st.write(say("load.what"))
@@ -96,7 +97,7 @@ def _with_columns(workspace: Workspace, upload: Upload, said: Stated, looked: Pr
     Returns:
         None while a column waits for a decision.
     """
-    if upload.map is not None or (looked.source is not None and looked.source.format != _BY_WORDS):
+    if looked.stopped or upload.map is not None or (looked.source is not None and looked.source.format != _BY_WORDS):
         return said
     proposal = _proposal(upload, said.given.encoding)
     if proposal is None:
@@ -114,7 +115,7 @@ def _proposal(upload: Upload, encoding: str | None) -> Proposal | None:
     key = (upload.digest, upload.names, encoding)
     if st.session_state.get(_PROPOSED, (None,))[0] != key:
         try:
-            proposal: Proposal | None = propose(upload.path, encoding)
+            proposal: Proposal | None = loading.propose(upload, encoding)
         except InputError:
             proposal = None
         st.session_state[_PROPOSED] = (key, proposal)

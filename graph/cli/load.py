@@ -18,8 +18,9 @@ from graph.date_reading import ORDERS
 from graph.errors import InputError, ServerUnavailable
 from graph.ingest.said import Said, read_said
 from graph.ingest.source import Given
-from graph.intake import Intake, load
+from graph.intake import load
 from graph.projection import Projection
+from graph.reading import Intake
 
 _NAMED = 20
 _COUNTED = {

@@ -110,6 +110,8 @@ def member(archive: zipfile.ZipFile, name: str) -> bytes:
     try:
         with archive.open(name) as file:
             content = file.read(declared + 1)
+    except MemoryError:  # says nothing of the entry
+        raise
     except (
         Exception
     ) as error:  # a damaged or strange entry shows in errors of zipfile, zlib or lzma without a common base

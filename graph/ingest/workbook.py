@@ -58,7 +58,7 @@ def _guarded(path: Path, call: Callable[[], Any]) -> Any:
     """Run the reader; whatever it fails with becomes our own error."""
     try:
         return call()
-    except (KeyboardInterrupt, SystemExit, GeneratorExit):
+    except (KeyboardInterrupt, SystemExit, GeneratorExit, MemoryError):
         raise
     except BaseException as error:  # the reader's panics are no Exception
         raise InputError(
