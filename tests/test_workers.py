@@ -13,6 +13,7 @@ from workers import group_of
     ("tests/browser/test_axe.py::test_a", "browser"),
     ("tests/test_bolt.py::test_a", "neo4j"),
     ("tests/test_queries.py::test_a", "neo4j"),
+    ("tests/test_crash.py::test_a", "test_crash"),
     ("tests/test_dates.py::test_a", "test_dates"),
     ("tests/test_fuzz.py::test_a[x]", "tests/test_fuzz.py::test_a[x]"),
 ])  # fmt: skip

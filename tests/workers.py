@@ -16,11 +16,11 @@ import pytest
 
 TESTS = Path(__file__).parent
 ONE_BY_ONE = ("test_fuzz",)
-"""Files whose tests share nothing, so that workers may divide them."""
-DEAR_FIRST = ("browser", "neo4j")
-"""Groups that take longest, the longest first; small files fill up the end, so that both workers end together."""
-_NEO4J = re.compile(r"\b(neo4j_\w+|cases_store)\b")
-"""Fixtures that need the Neo4j of the run."""
+"""Files whose tests share nothing: workers may divide them, and they fill up the end."""
+DEAR_FIRST = ("browser", "neo4j", "test_benchmarks", "test_crash", "test_install")
+"""Groups that take longest, the longest first, so that both workers end together."""
+_NEO4J = re.compile(r"\b(neo4j_server|neo4j_store|cases_store)\b")
+"""Fixtures that need the Neo4j of the run; files that start one of their own are divided like all others."""
 
 
 def group_of(name: str) -> str:
@@ -40,7 +40,10 @@ def _group_of_file(stem: str, browser: bool) -> str:
 def dear_first(items: list[pytest.Item]) -> None:
     """Put tests into the order in which workers take groups."""
     places = {group: place for place, group in enumerate(DEAR_FIRST)}
-    items.sort(key=lambda item: places.get(group_of(item.nodeid), len(places)))
+    last = len(places) + 1
+    items.sort(
+        key=lambda item: last if item.path.stem in ONE_BY_ONE else places.get(group_of(item.nodeid), len(places))
+    )
 
 
 def scheduler(config: pytest.Config, log: Any) -> Any:
