@@ -135,6 +135,15 @@ def test_doubt_stands_in_the_sentence_and_in_the_heading(kesko: Content, rana: C
     assert any("This is disputed" in one for one in doubts)
 
 
+def test_a_place_has_what_else_is_on_record_with_its_sources(cases_projection: Projection) -> None:  # noqa: F811
+    text = said(asked(cases_projection, "site", site="site-rana-plaza"))
+
+    assert "PWT Group: audit of New Wave Style Ltd (audit), 2012. About New Wave Style Ltd. State as recorded:" in text
+    assert "Danish NCP: PWT Group and Rana Plaza (oecd ncp case), 12 December 2014 to 17 October 2016." in text
+    assert "Not on record in what is loaded: who runs it, buildings or estates it lies in, unions, agreements" in text
+    assert "ab-phantom-child-labour" in text and "alleged: somebody says so" in text
+
+
 def test_what_is_unknown_is_said(kesko: Content) -> None:
     text = said(kesko)
 

@@ -7,6 +7,7 @@ from graph.export.content import Content, Json
 from graph.export.dossier import closing
 from graph.export.dossier.citing import Citations
 from graph.export.dossier.finding import connection, finding
+from graph.export.dossier.on_record import also_on_record, record_of
 from graph.export.dossier.parts import (
     Block,
     Dossier,
@@ -42,7 +43,8 @@ def build(content: Content) -> Dossier:
     citations = Citations(records)
     blocks = [*_front(content, answer), *_overview(rows, answer, reverse)]
     if reverse:
-        blocks += _at_the_place(answer, records, citations)
+        blocks += _at_the_place(content, answer, records, citations)
+        blocks += also_on_record(content, records, citations)
     told_rows = [
         block
         for number, row in enumerate(rows, 1)
@@ -145,16 +147,17 @@ def _line(number: int, row: Json, answer: Json, reverse: bool) -> tuple[Runs, ..
     )
 
 
-def _at_the_place(answer: Json, records: Records, citations: Citations) -> list[Block]:
-    """What is recorded at the place that was asked for, once for all rows."""
+def _at_the_place(content: Content, answer: Json, records: Records, citations: Citations) -> list[Block]:
+    """What is recorded at the place that was asked for, its buildings and, in a record of it, the places inside it."""
     blocks: list[Block] = [Heading(told("dossier.heading.at_place", place=name(answer["site"])), 1, "recorded")]
-    incidents: list[Json] = answer.get("incidents") or []
+    incidents: list[Json] = (record_of(content) or answer).get("incidents") or []
     if not incidents:
         return [*blocks, Paragraph(flat(words.say("dossier.recorded.nothing_at_place")))]
     for incident in incidents:
         dates = period(incident.get("start"), incident.get("end"))
         blocks.append(Heading(flat(f"{incident_title(incident)}, {dates}"), 2))
-        blocks += account(incident, incident.get("facility") or answer["site"], records, citations)
+        place = incident.get("facility") or incident.get("at") or answer["site"]
+        blocks += account(incident, place, records, citations)
         recorded = responses_of(incident)
         if recorded:
             blocks += [Heading(flat(words.say("dossier.heading.responses")), 3), *said(recorded, {}, citations)]
