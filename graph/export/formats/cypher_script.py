@@ -21,7 +21,7 @@ from graph.export.network import Network
 from graph.export.network_stamp import lines
 from graph.export.pieces import pieces, tables_of, used
 
-BATCH = 200
+BATCH = 100
 """Rows of a statement; more make the server parse for long."""
 
 
@@ -61,10 +61,11 @@ def constraints(network: Network) -> Iterator[str]:
 
 def _nodes(network: Network, label: str) -> Iterator[str]:
     names = [column.name for column in used(network, label)]
-    made = f"MERGE (n:{':'.join(map(_quoted, model.LABELS[label].labels))} {{id: row.id}})"
+    made = f"MERGE (n:{':'.join(map(_quoted, model.LABELS[label].labels))} {{id: row.id}}) SET n += row"
     for piece in pieces(network, label, names):
-        for rows in _batches(piece, names):
-            yield f"UNWIND [\n{rows}\n] AS row {made}{_set('n', names[1:])}"
+        for batch in _batches(piece):
+            rows = ",\n".join(_map(row, names) for row in batch)
+            yield f"UNWIND [\n{rows}\n] AS row {made}"
 
 
 def _links(network: Network, kind: str, anchors: Any) -> Iterator[str]:
@@ -76,25 +77,28 @@ def _links(network: Network, kind: str, anchors: Any) -> Iterator[str]:
         labels = pa.table({"start": starts, "end": ends})
         for start, end in sorted({(row["start"], row["end"]) for row in labels.to_pylist()}, key=str):
             at = [row for row, found in enumerate(labels.to_pylist()) if (found["start"], found["end"]) == (start, end)]
-            for rows in _batches(piece.take(at), names):
+            for batch in _batches(piece.take(at)):
+                rows = ",\n".join(_link(row, names[3:]) for row in batch)
                 yield (
                     f"UNWIND [\n{rows}\n] AS row "
                     f"MATCH (a:{_quoted(start)} {{id: row.from_id}}) MATCH (b:{_quoted(end)} {{id: row.to_id}}) "
-                    f"MERGE (a)-[r:{_quoted(kind)} {{key: row.key}}]->(b){_set('r', names[3:])}"
+                    f"MERGE (a)-[r:{_quoted(kind)} {{key: row.key}}]->(b) SET r += row.said"
                 )
 
 
-def _batches(piece: pa.Table, names: list[str]) -> Iterator[str]:
+def _batches(piece: pa.Table) -> Iterator[list[dict[str, Any]]]:
     for start in range(0, piece.num_rows, BATCH):
-        rows = piece.slice(start, BATCH).to_pylist()
-        yield ",\n".join(
-            "{" + ", ".join(f"{_quoted(name)}: {literal(row[name])}" for name in names if row[name] is not None) + "}"
-            for row in rows
-        )
+        yield piece.slice(start, BATCH).to_pylist()
 
 
-def _set(variable: str, names: list[str]) -> str:
-    return " SET " + ", ".join(f"{variable}.{_quoted(name)} = row.{_quoted(name)}" for name in names) if names else ""
+def _link(row: dict[str, Any], names: list[str]) -> str:
+    ends = f"from_id: {literal(row['from_id'])}, to_id: {literal(row['to_id'])}"
+    return f"{{{ends}, key: {literal(row['key'])}, said: {_map(row, names)}}}"
+
+
+def _map(row: dict[str, Any], names: list[str]) -> str:
+    """What a row states as a map; its names are those of the model."""
+    return "{" + ", ".join(f"{_quoted(name)}: {literal(row[name])}" for name in names if row[name] is not None) + "}"
 
 
 def _quoted(name: str) -> str:

@@ -57,5 +57,5 @@ def _edges(content: Content) -> Iterator[dict[str, Any]]:
 
 FORMAT = Format(
     "cytoscape", ".cyjs", "Cytoscape JSON: the network for Cytoscape and Cytoscape.js, with places", _write,
-    fits("cytoscape"), {},
+    fits("cytoscape"), {}, whole=True,
 )  # fmt: skip

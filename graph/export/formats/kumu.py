@@ -68,5 +68,5 @@ def _fields(row: Row) -> Row:
 
 
 FORMAT = Format(
-    "kumu", ".kumu.json", "Kumu blueprint: the network for kumu.io", _write, fits("kumu", 20_000), {},
+    "kumu", ".kumu.json", "Kumu blueprint: the network for kumu.io", _write, fits("kumu", 20_000), {}, whole=True,
 )  # fmt: skip

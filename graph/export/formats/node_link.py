@@ -41,5 +41,5 @@ def _edges(content: Content) -> Iterator[dict[str, Any]]:
 
 FORMAT = Format(
     "node-link", ".node-link.json", "Node-link JSON: the network for NetworkX, D3 and own programs", _write,
-    fits("node-link"), {},
+    fits("node-link"), {}, whole=True,
 )  # fmt: skip
