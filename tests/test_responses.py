@@ -4,10 +4,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from dashboard_pages import open_page, texts
 from own_data import BASE, PUBLIC, built, links, loaded, nodes, write
 
 from graph import build
-from graph.corrections import erase, retract, undo_load
+from graph.corrections import dispute, erase, retract, undo_load
 from graph.dossier.responses import responses, without_response
 from graph.errors import InputError, UsageError
 from graph.export.picture import picture
@@ -205,3 +206,25 @@ def test_silence_is_said_of_brands_by_their_numbers(workspace: Workspace) -> Non
     assert silence({**answer, "brands": [row, mine, row, row]}).startswith("No response recorded of number 1, 3-4.")
     assert silence({**answer, "brands": [row] * 50}).startswith("No response recorded of any of these companies.")
     assert silence({**answer, "brands": [mine]}) == silence({**answer, "brands": []}) == ""
+
+
+def test_screens_show_responses_and_corrections_and_say_where_none_is_recorded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hostile = {**ANSWER, "text": "We paid <img src=x onerror=alert(1)> **bold**"}
+    second = {**BASE["incidents.csv"][0], "id": "i-2"}
+    rows = {**BASE, "incidents.csv": [*BASE["incidents.csv"], second], "responses.csv": [hostile]}
+    workspace = Workspace(tmp_path / "w")
+    loaded(workspace, tmp_path / "data", rows)
+    dispute(workspace, "i-2", "says <script> otherwise", "editor", by="Example Knitwear Ltd")
+
+    site = texts(open_page(workspace.folder, monkeypatch, "site", site="f-1"))
+    with_one = texts(open_page(workspace.folder, monkeypatch, "trace", brand="b-1", finding="i-1@f-1"))
+    without = texts(open_page(workspace.folder, monkeypatch, "trace", brand="b-1", finding="i-2@f-1"))
+
+    for page in (site, with_one):
+        assert "Response of Brand one: answered on 2024-03-12" in page.replace("\\", "")
+        assert r"\<img src=x onerror=alert\(1\)\> \*\*bold\*\*" in page
+    assert "disputed by Example Knitwear Ltd" in site and r"says \<script\> otherwise" in site
+    assert site.count("no response of a company recorded") == 1 and "1 incident: no response" in site
+    assert "no response recorded" not in with_one and without.count("no response recorded") == 1
