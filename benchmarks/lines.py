@@ -22,7 +22,8 @@ class Line:
     most_ratio: float | None = None
     most_seconds: float | None = None
     memory: Reader | None = None
-    """Peak memory in MB, where it is to stay under 1,000."""
+    """Peak memory in MB, where it is to stay under ``most_memory``."""
+    most_memory: int = 1_000
     size: Reader | None = None
     """What the time is to grow with; the exponent is taken over it."""
     why: str = ""
@@ -89,6 +90,21 @@ LINES = (
         "the transaction itself takes a fraction",
     ),
     Line("pull", at("pull"), at("bare_pull"), "the driver reading the same columns", 2.0, size=rows_of),
+    *(
+        Line(
+            f"{name} of a twelfth of the build", at("network_files", step), at("bare_network_files", step),
+            "networkx's own writer", 2.0, memory=at("network_files", "mb"), most_memory=2_000,
+            size=at("network_files", "links"),
+        )
+        for name, step in (("GEXF", "gexf"), ("GraphML", "graphml"))
+    ),
+    *(
+        Line(
+            f"files for neo4j-admin, {name}", at("import_files", step), at("parquet"),
+            "the same tables written as Parquet", 3.0, size=rows_of,
+        )
+        for name, step in (("CSV", "csv"), ("Parquet", "parquet"))
+    ),
     Line(
         "list of a million places, CSV", at("ingest_csv"), at("ingest_csv", "pandas_dates"),
         "pandas reading it, dates parsed", 4.0, size=at("ingest_csv", "rows"),
