@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
 
 from graph.cli.opening import Opening, say, workspace_option
 
+_MOST = 20
+"""Records of one entry that are listed."""
 _FILE = click.argument("file", type=click.Path(path_type=Path))
 
 
@@ -30,7 +33,7 @@ def verify_command(file: Path, seal: str | None) -> None:
     if found.problems:
         count = len(found.problems)
         click.echo(f"NOT as it was made: {count} {'thing does' if count == 1 else 'things do'} not fit.")
-        raise click.exceptions.Exit(1)
+        sys.exit(1)
     manifest = found.manifest
     click.echo(f"{manifest['title']}")
     click.echo(
@@ -73,7 +76,41 @@ def reproduce_command(opening: Opening, file: Path, out: Path | None, remove_nam
     click.echo("Why:")
     for sentence in found.why:
         click.echo(f"  {sentence}.")
-    raise click.exceptions.Exit(1)
+    sys.exit(1)
 
 
-COMMANDS = (verify_command, reproduce_command)
+@click.command("check-pack")
+@_FILE
+@click.option("--remove-names", multiple=True, metavar="ID", help="Names that were removed when it was made.")
+@workspace_option
+def check_command(opening: Opening, file: Path, remove_names: tuple[str, ...]) -> None:
+    """What in an evidence pack was corrected, disputed, retracted, withdrawn, erased or reloaded since it was made.
+
+    \b
+    Example:  tiertrace check-pack primark.zip
+    """
+    from graph.export.pack_since import check_pack
+
+    found = check_pack(opening.workspace, file, remove_names)
+    if found.removed:
+        names = "one record" if found.removed == 1 else f"{found.removed:,} records"
+        say(f"The names of {names} were removed from it; they were not looked for. To do so: --remove-names ID")
+    if not found.since:
+        click.echo(
+            f"Nothing in it was changed since: {found.later:,} later entries of the ledger are about other things."
+        )
+        return
+    for one in found.since:
+        change = one.change
+        who = ", ".join(part for part in (change.author, change.reason) if part)
+        about = f" of {change.dataset}" if change.dataset else ""
+        click.echo(f"{change.day}  ledger entry {change.number}: {one.said}{about}" + (f" ({who})" if who else ""))
+        for record in one.records[:_MOST]:
+            click.echo(f"    {record}: {change.touched.get(record, change.kind)}")
+        if len(one.records) > _MOST:
+            click.echo(f"    and {len(one.records) - _MOST:,} more")
+    click.echo(f"{len(found.since):,} of {found.later:,} later entries of the ledger are about what is in this pack.")
+    sys.exit(1)
+
+
+COMMANDS = (verify_command, reproduce_command, check_command)
