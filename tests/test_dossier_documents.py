@@ -37,6 +37,7 @@ from graph.export.dossier.paths import steps
 from graph.export.dossier.records import Records
 from graph.export.formats import formats, write
 from graph.export.formats.dossier_md import markdown
+from graph.export.formats.dossier_pdf import pdf
 from graph.export.preparing import prepare
 from graph.projection import Projection
 from graph.trace import trace_brand
@@ -329,9 +330,9 @@ def test_the_pdf_is_tagged_has_its_line_on_every_page_and_every_script(
 ) -> None:
     for name in ("hostile", "kesko"):
         raw = written[name, "dossier-pdf"].read_bytes()
-        pdf = pypdfium2.PdfDocument(raw)
-        pages = [_flat(page.get_textpage().get_text_bounded()) for page in pdf]
-        assert pdfium.FPDFCatalog_IsTagged(pdf)
+        read = pypdfium2.PdfDocument(raw)
+        pages = [_flat(page.get_textpage().get_text_bounded()) for page in read]
+        assert pdfium.FPDFCatalog_IsTagged(read)
         assert b"/JavaScript" not in raw and b"/Launch" not in raw and b"/CreationDate" not in raw
         if name == "kesko":
             for number, text in enumerate(pages, 1):
@@ -339,6 +340,18 @@ def test_the_pdf_is_tagged_has_its_line_on_every_page_and_every_script(
             whole = "".join(pages)
             assert _flat("Step 3 decides. No date is stated for this link.") in whole
             assert _flat("https://www.corpwatch.org/article/migrant-rights-activist-fights-thai") in whole
+
+
+def test_a_character_that_no_font_has_is_named_in_the_pdf_and_stops_nothing() -> None:
+    said_there = Paragraph(
+        (Run("Example \U00012000 and \u0995\u09be, \u0645\u0635\u0646\u0639, \u65b0\u7586", data=True),)
+    )
+    made = pdf(Dossier("Evidence dossier", "Example", "2026-11-30", "0", "line", (said_there,)))
+    text = _flat(pypdfium2.PdfDocument(made)[0].get_textpage().get_text_bounded())
+
+    assert "U+12000CUNEIFORMSIGNA" in text and "\u65b0\u7586" in text
+    whole = pdf(Dossier("Evidence dossier", "Example", "2026-11-30", "0", "line", (Paragraph((Run("Example"),)),)))
+    assert b"pdfuaid" in whole and b"pdfuaid" not in made
 
 
 def _flat(text: str) -> str:

@@ -21,17 +21,18 @@ from graph.export.text import right_to_left
 
 
 def pdf(dossier: Dossier) -> bytes:
-    """The whole document."""
+    """The whole document; by the standard for accessible files (PDF/UA-1), where the fonts have every character."""
+    without_font = _without_font(dossier)
     data = {
         "title": dossier.title,
         "subject": dossier.subject,
         "asked": _run(Run(dossier.subject, data=True)),
         "running": dossier.running,
         "families": families(),
-        "blocks": [_block(block) for block in (*dossier.blocks, *_without_font(dossier))],
+        "blocks": [_block(block) for block in (*dossier.blocks, *without_font)],
     }
     compiler = typst.Compiler(_program(), font_paths=fonts(), sys_inputs={"data": json.dumps(data, ensure_ascii=False)})
-    made = compiler.compile(format="pdf")
+    made = compiler.compile(format="pdf", pdf_standards=[] if without_font else ["ua-1"])
     assert isinstance(made, bytes), "a PDF is one file"
     return made
 
