@@ -15,7 +15,8 @@ from cases_graph import cases_projection  # noqa: F401
 from hostile_content import HOSTILE, hostile_content
 from hypothesis import given
 from hypothesis import strategies as st
-from own_data import files_of
+from own_data import BASE, PUBLIC, built, files_of
+from own_data import write as write_rows
 from python_calamine import CalamineWorkbook
 
 from graph.cells import bare, list_of, list_text, protected
@@ -27,6 +28,7 @@ from graph.export.reading_back import read_tables
 from graph.export.sheet_making import asked_sheet
 from graph.export.spreadsheet import csv_text
 from graph.projection import Projection
+from graph.workspace import Workspace
 
 NAMES = ["findings", "steps", "sites", "companies", "links", "incidents", "sources"]
 
@@ -76,6 +78,24 @@ def test_doubt_stands_in_the_same_cell(cases_projection: Projection) -> None:  #
             assert f"({status})" in str(row["what"])
     disputed = [row for row in rows.values() if row["status"] == "disputed"]
     assert disputed and all("disputed" in str(row["link"]) for row in disputed)
+
+
+def test_a_finding_never_stands_without_what_the_company_answered(tmp_path: Path) -> None:
+    answer = {"id": "r-1", "company_id": "b-1", "about_ids": "i-1", "kind": "answered", "answered_on": "2024-03-12",
+              "text": "We paid in July.", "url": "https://example.org/answer", **PUBLIC}  # fmt: skip
+    for number, rows in enumerate((BASE, {**BASE, "responses.csv": [answer]})):
+        projection = built(Workspace(tmp_path / f"w{number}"), write_rows(tmp_path / f"data{number}", rows))
+        for kind, of in (("trace", {"brand": "b-1"}), ("brands", {"site": "f-1"})):
+            made = prepare(projection, kind, of, date="2026-11-30", command="x")
+            [finding] = table(made, "findings")
+            if number:
+                assert "We paid in July." in str(finding["response"])
+                assert [row["text"] for row in table(made, "responses")] == ["We paid in July."]
+                assert made.network.nodes("Response")["id"].to_pylist() == ["r-1"]
+                assert made.network.rows("RESPONSE_OF") == 1 and made.network.rows("CONCERNS") == 1
+            else:
+                assert finding["response"] == "no response recorded"
+                assert "responses" not in [one.name for one in made.sheets]
 
 
 def test_every_statement_has_its_sources_and_every_source_its_row(content: Content) -> None:

@@ -13,7 +13,7 @@ from graph.export.sheet_making import sheet
 
 Reached = Mapping[str, Iterable[Json]]
 """By id of a place: the companies of an answer that connect to it."""
-_OWN_TABLE = (*model.FACILITIES, *model.PARTIES, "Incident", "Document", "Country")
+_OWN_TABLE = (*model.FACILITIES, *model.PARTIES, "Incident", "Document", "Response", "Country")
 _COLUMNS = ("DOCUMENTED_BY", "IN_COUNTRY")
 """Relationships that stand as columns of the records, documents and country."""
 _OS_ID = "os_id:"

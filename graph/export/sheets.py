@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from graph import model
-from graph.export import words
+from graph.export import response_words, words
 from graph.export.content import Json, Sheet
 from graph.export.letter import link_in_words
 from graph.export.network import Network
@@ -27,6 +27,7 @@ def answer_sheets(answer: Json, network: Network) -> tuple[Sheet, ...]:
     return (
         sheet("findings", _findings(answer)),
         sheet("steps", steps),
+        *([sheet("responses", answered)] if (answered := list(_responses(answer))) else []),
         *network_sheets(network, companies_reaching(answer)),
     )
 
@@ -61,12 +62,33 @@ def _findings(answer: Json) -> Iterator[Json]:
             **_of_path(row, company, day),
             **(_of_incident(incident) if incident else {}),
             "finding": number,
+            "response": _response(row, incident),
             "company_id": company["id"],
             "company": company["name"],
             "company_country": company["country"],
             "site_id": site["id"],
             "site": site["name"],
             "site_country": site["country"],
+        }
+
+
+def _response(row: Json, incident: Json | None) -> str:
+    """What companies answered, or that nothing is recorded: a finding never stands without it."""
+    said = [response_words.line(one, incident["id"] if incident else None) for one in row.get("responses") or ()]
+    return " ".join(said) or words.say("dossier.response.none_short")
+
+
+def _responses(answer: Json) -> Iterator[Json]:
+    """Each response of the answer once."""
+    rows = [*_rows(answer), *answer.get("incidents", ())]
+    for one in {one["id"]: one for row in rows for one in row.get("responses") or ()}.values():
+        yield {
+            **one,
+            "company_id": one["company"]["id"],
+            "company": one["company"]["name"],
+            "about": [about["name"] or about["id"] for about in one["about"]],
+            "about_ids": [about["id"] for about in one["about"]],
+            "documents": [document["id"] for document in one["documents"] or ()],
         }
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -16,6 +16,7 @@ from graph import model
 from graph.errors import UsageError
 from graph.export import words
 from graph.export.content import Json, Sheet
+from graph.export.links_between import keys_between
 from graph.export.network import Network
 from graph.projection import Projection
 
@@ -140,6 +141,23 @@ def named_in(answer: Any) -> tuple[set[str], set[str]]:
         elif isinstance(value, list | tuple):
             waiting.extend(value)
     return ids, keys
+
+
+def with_responses(
+    projection: Projection, rows: Iterable[Mapping[str, Any]], ids: set[str], keys: set[str]
+) -> tuple[set[str], set[str]]:
+    """The ids and keys of an answer with its responses, who answered, and the statements that tie them to it.
+
+    Args:
+        rows: anything of the answer that carries ``responses``.
+        ids, keys: what the answer names otherwise; what a response is about besides stays outside.
+    """
+    found = [one for row in rows for one in row.get("responses") or ()]
+    there = ids | {one["id"] for one in found} | {one["company"]["id"] for one in found}
+    return there, keys | (keys_between(projection, there, _OF_RESPONSES) if found else set())
+
+
+_OF_RESPONSES = ("RESPONSE_OF", "CONCERNS")
 
 
 def steps_of(rows: list[Json]) -> Iterator[Json]:

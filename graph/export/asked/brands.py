@@ -7,7 +7,7 @@ from typing import Any
 
 from graph import model
 from graph.export import limits, words
-from graph.export.asked import PATH_OPTIONS, Asked, Kind, Option, Subject, recorded_abuses, steps_of
+from graph.export.asked import PATH_OPTIONS, Asked, Kind, Option, Subject, recorded_abuses, steps_of, with_responses
 from graph.export.network import part_of
 from graph.export.sheets import answer_sheets
 from graph.export.text import clean
@@ -21,7 +21,9 @@ def _ask(projection: Projection, parameters: Mapping[str, Any]) -> Asked:
     rows = answer["brands"]
     keys = {one["key"] for step in steps_of(rows) for one in (step, *step["also"])}
     ids = {answer["site"]["id"], *(one["id"] for one in answer["incidents"]), *(row["brand"]["id"] for row in rows)}
-    network = part_of(projection, ids, keys)
+    on_way = {node["id"] for step in steps_of(rows) for node in (step["from"], step["to"])}
+    answered = [*rows, *answer["incidents"]]
+    network = part_of(projection, *with_responses(projection, answered, ids | on_way, keys))
     return Asked(
         title=f"{clean(answer['site']['name'] or answer['site']['id'])}: "
         f"{words.kinds({row['brand']['label'] for row in rows}, len(rows))} linked to it in published lists and "

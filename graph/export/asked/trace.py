@@ -7,7 +7,7 @@ from typing import Any
 
 from graph import model
 from graph.export import limits, words
-from graph.export.asked import PATH_OPTIONS, Asked, Kind, Option, Subject, recorded_abuses, steps_of
+from graph.export.asked import PATH_OPTIONS, Asked, Kind, Option, Subject, recorded_abuses, steps_of, with_responses
 from graph.export.network import part_of
 from graph.export.sheets import answer_sheets
 from graph.export.text import clean
@@ -28,7 +28,8 @@ def _ask(projection: Projection, parameters: Mapping[str, Any]) -> Asked:
     keys = {one["key"] for step in steps_of(findings) for one in (step, *step["also"])}
     ids = {answer["brand"]["id"], *incidents, *places}
     abuses = recorded_abuses({row["incident"]["id"]: row["incident"] for row in findings}.values())
-    network = part_of(projection, ids, keys)
+    on_way = {node["id"] for step in steps_of(findings) for node in (step["from"], step["to"])}
+    network = part_of(projection, *with_responses(projection, findings, ids | on_way, keys))
     return Asked(
         title=f"{clean(answer['brand']['name'] or answer['brand']['id'])}: {abuses} at "
         f"{words.counted(len(places), 'place', 'places')} linked to it in published lists and reports",
