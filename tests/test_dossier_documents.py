@@ -189,7 +189,10 @@ def test_a_response_stands_beside_the_finding_and_silence_is_named(kesko: Conten
     answer = kesko.answer | {"findings": [row | {"responses": [answered]}]}
     text = said(replace(kesko, answer=answer, picture=answer))
 
-    assert "Kesko. Asked: 2 January 2026. It answered. Day of the answer: February 2026. “We stopped in 2012.” " in text
+    assert (
+        "Response of Kesko: answered on 2026-02 (asked on 2026-01-02): “We stopped in 2012.” Address: https://exa"
+        in text
+    )
     assert "No response recorded of VIP-Juicemaker Oy and Natural Fruit Company, Ltd. (Natfruit)." in text
 
 

@@ -38,7 +38,7 @@ TABLES = {
     "level": model.LEVELS,
     "dossier.link": model.WALKED,
     "dossier.link_in_lists": model.WALKED,
-    "dossier.response.kind": ("answered", "declined", "none", "pending"),
+    "response.kind": model.RESPONSES,
     "plural": (*model.COMPANIES, *model.FACILITIES, "Organisation"),
 }
 

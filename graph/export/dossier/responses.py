@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from graph.export import words
 from graph.export.content import Json
 from graph.export.dossier.citing import Citations
-from graph.export.dossier.parts import Block, Items, Paragraph, Run, Runs, address, flat, listed, quoted, told
+from graph.export.dossier.parts import Block, Items, Paragraph, Runs, address, flat, listed, quoted, told
 from graph.export.dossier.telling import name
-from graph.export.text import SENTENCES_LIMIT
+from graph.export.response_words import line
+from graph.export.text import ADDRESS_LIMIT, SENTENCES_LIMIT
 from graph.model import PARTIES
 
 
@@ -41,21 +42,11 @@ def said(responses: Iterable[Json], companies: dict[str, Json], citations: Citat
 
 
 def _response(one: Json, citations: Citations) -> Runs:
-    company = one.get("company") or {}
-    who = name(company) if company else Run(words.say("missing.value"))
-    runs = flat(Run(who.text, strong=True, data=True), ". ")
-    if one.get("asked_on"):
-        runs += told("dossier.response.asked", day=words.day(one["asked_on"]))
-    if one.get("due_on"):
-        runs += told("dossier.response.due", day=words.day(one["due_on"]))
-    runs += flat(words.choose("dossier.response.kind", one.get("kind")), " ")
-    if one.get("answered_on"):
-        runs += told("dossier.response.answered", day=words.day(one["answered_on"]))
-    if one.get("text"):
-        runs += flat("“", quoted(one["text"], SENTENCES_LIMIT), "” ")
+    """In the words of every other export, with its address, its documents and what was corrected in it."""
+    runs = flat(quoted(line(one), ADDRESS_LIMIT + SENTENCES_LIMIT))
     if one.get("url"):
-        runs += flat(told("dossier.cite.address", address=address(one["url"])), " ")
-    runs += citations.numbers(one.get("documents") or [])[1:]
+        runs += flat(" ", told("dossier.cite.address", address=address(one["url"])))
+    runs += citations.numbers(one.get("documents") or [])
     for text in one.get("corrections") or ():
         runs += flat(" ", quoted(text, SENTENCES_LIMIT))
     return runs
