@@ -5,6 +5,7 @@ The same content gives the same places. Whole pixels; x grows to the right, y do
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import numpy as np
@@ -14,42 +15,52 @@ from graph import model
 from graph.export.chain import chain
 from graph.export.content import Content
 from graph.export.layout import Arrow, Box, arrange, lines
+from graph.export.network import Network
 from graph.export.reading import read
 
 MOST_DRAWN = 1_500
 """Nodes that are laid out as a picture; more take too long and can be seen by nobody."""
-_ACROSS, _DOWN, _BETWEEN = 180, 60, 360
+_ACROSS, _DOWN, _BETWEEN, _LEAST_HIGH = 180, 60, 360, 16
+"""Pixels from node to node and from block to block; nodes of a column, at least."""
 Numbers = npt.NDArray[np.int64]
 
 
 class Places:
-    """Gives each node its place."""
+    """Gives each node its place, in the order in which the nodes of a label stand."""
 
     def __init__(self, content: Content) -> None:
         self.drawn = _as_in_picture(content)
         left = max((x for x, _ in self.drawn.values()), default=-_BETWEEN) + _BETWEEN
         self._blocks: dict[str, tuple[int, int]] = {}
+        self._given: Counter[str] = Counter()
         for label in model.LABELS:
-            rows = content.network.rows(label)
+            rows = self._outside(content.network, label)
             if rows:
-                high = max(1, round((rows * _ACROSS / _DOWN) ** 0.5))
+                high = max(_LEAST_HIGH, round((rows * _ACROSS / _DOWN) ** 0.5))
                 self._blocks[label] = left, high
                 left += -(-rows // high) * _ACROSS + _BETWEEN
 
-    def of(self, label: str, ids: list[str], first: int) -> tuple[Numbers, Numbers]:
-        """x and y of some nodes of a label.
+    def _outside(self, network: Network, label: str) -> int:
+        """How many nodes of a label the picture has no place for."""
+        if not self.drawn or not network.rows(label):
+            return network.rows(label)
+        return sum(one not in self.drawn for one in network.nodes(label, ["id"])["id"].to_pylist())
+
+    def of(self, label: str, ids: Any) -> tuple[Numbers, Numbers]:
+        """x and y of the next nodes of a label.
 
         Args:
-            ids: of the nodes, which stand one after the other in the table of the label.
-            first: row of the first of them.
+            ids: a column of the next ids.
         """
-        left, high = self._blocks[label]
-        at = first + np.arange(len(ids))
+        inside = [self.drawn.get(one) for one in ids.to_pylist()] if self.drawn else [None] * len(ids)
+        outside = np.array([place is None for place in inside], dtype=bool)
+        left, high = self._blocks.get(label, (0, _LEAST_HIGH))
+        at = self._given[label] + np.cumsum(outside) - 1
+        self._given[label] += int(outside.sum())
         x, y = left + at // high * _ACROSS, at % high * _DOWN
-        if self.drawn:
-            for row, one in enumerate(ids):
-                if one in self.drawn:
-                    x[row], y[row] = self.drawn[one]
+        for row, place in enumerate(inside):
+            if place is not None:
+                x[row], y[row] = place
         return x, y
 
 

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+
 from graph.export.content import Content
 from graph.export.flat import link_rows, rows
 from graph.export.formats import Format
@@ -39,8 +41,8 @@ def _has_inside(value: Any) -> bool:
 def _nodes(content: Content) -> Iterator[dict[str, Any]]:
     places = Places(content)
     for label in tables_of(content.network)[0]:
-        for at, row in enumerate(rows(content.network, label)):
-            x, y = places.of(label, [row["id"]], at)
+        for row in rows(content.network, label):
+            x, y = places.of(label, pa.array([row["id"]]))
             title = node_title(label, row)
             data = {"id": row["id"], "shared_name": row["id"], "name": title, "type": label, "label": title, **row}
             yield {"data": data, "position": {"x": int(x[0]), "y": int(y[0])}, "selected": False}

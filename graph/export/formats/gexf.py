@@ -108,12 +108,10 @@ def _nodes(
 ) -> None:
     places, found, ids = Places(content), with_incidents(content.network), DistinctIds()
     for label in tables_of(content.network)[0]:
-        first = 0
         plain, finding = _viz_colour(colour(label)), _viz_colour(FINDING)
         size = f'<viz:size value="{_SIZES.get(label, _SIZE)}"/>'
         for piece in pieces(content.network, label, ["id", *(column.name for column in columns[label])]):
-            x, y = places.of(label, piece["id"].to_pylist() if places.drawn else [""] * len(piece), first)
-            first += len(piece)
+            x, y = places.of(label, piece["id"])
             stated = label in model.FACILITIES
             marked = pc.is_in(single(piece["id"]), value_set=found) if stated else pa.repeat(False, len(piece))
             parts = [

@@ -78,10 +78,8 @@ def _data(what: str, name: str, piece: pa.Table, columns: list[model.Property], 
 def _nodes(file: BinaryIO, content: Content, columns: Columns) -> None:
     places, ids = Places(content), DistinctIds()
     for label in tables_of(content.network)[0]:
-        first = 0
         for piece in pieces(content.network, label, ["id", *(column.name for column in columns[label])]):
-            x, y = places.of(label, piece["id"].to_pylist() if places.drawn else [""] * len(piece), first)
-            first += len(piece)
+            x, y = places.of(label, piece["id"])
             parts = [
                 ' <node id="', ids.check(piece["id"]), '">',
                 *_data("node", label, piece, columns[label], node_titles(label, piece)),
