@@ -36,6 +36,7 @@ TABLES = {
     "affected_unit.one": model.AFFECTED_UNITS,
     "affected_unit.other": model.AFFECTED_UNITS,
     "level": model.LEVELS,
+    "letter.link": model.WALKED,
     "dossier.link": model.WALKED,
     "dossier.link_in_lists": model.WALKED,
     "response.kind": model.RESPONSES,

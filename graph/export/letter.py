@@ -40,9 +40,11 @@ def letter_text(answer: Json) -> str:
     for row in letter_rows(answer):
         lines.append(f"- {', '.join(part for part in (row['name'], row['country']) if part)}")
         lines.append(f"  {row['link']}")
-        lines.append(f"  Dates: {row['dates']}. Weakest link: {row['strength']}, {row['status']}.")
-        lines += [f"  About: {row['incident']}, {row['place']}"] if row["incident"] else [f"  About: {row['place']}"]
-        lines += [f"  Source: {source}" for source in row["sources"].split("\n") if source]
+        evidence = {key: row[key] for key in ("dates", "strength", "status")}
+        about = ", ".join(part for part in (row["incident"], row["place"]) if part)
+        lines += [f"  {words.say('letter.evidence', **evidence)}", f"  {words.say('letter.about', about=about)}"]
+        sources = [source for source in row["sources"].split("\n") if source]
+        lines += [f"  {words.say('letter.source', source=source)}" for source in sources]
         lines.append("")
     return "\n".join([*lines, *_ending(answer), ""])
 
@@ -69,23 +71,21 @@ def _row(row: Json, day: str | None) -> dict[str, str]:
 
 
 def _verb(step: Json) -> str:
-    if step["relation"] == "SOURCES_FROM":
-        return "listed as sourcing from" if step["listed"] else "stated as sourcing from"
-    return {"OPERATES": "operates", "OWNS": "owns"}.get(step["relation"], "lies in")
+    if step["relation"] == "SOURCES_FROM" and step["listed"]:
+        return words.say("letter.listed")
+    return words.choose("letter.link", step["relation"])
 
 
 def _when(step: Json) -> str:
     if step["listed"]:
-        return f" on {max(step['listed'])}"
-    if step["valid_from"] or step["valid_to"]:
-        return f", {words.period(step['valid_from'], step['valid_to'])}"
-    return ", date not stated"
+        return words.say("letter.on", day=max(step["listed"]))
+    return f", {words.period(step['valid_from'], step['valid_to'])}"
 
 
 def _whose(step: Json) -> str:
     """Who states it; and that it is doubted, where it is."""
-    who = ", ".join(clean(one) for one in listing(step["source"])) or "publisher not stated"
-    doubt = f"; {step['status']}" if step["status"] in words.CONTESTED else ""
+    who = ", ".join(clean(one) for one in listing(step["source"])) or words.say("letter.nobody")
+    doubt = f"; {words.status(step['status'])}" if step["status"] in words.CONTESTED else ""
     return f" ({who}{doubt})"
 
 
@@ -101,10 +101,11 @@ def _sources(row: Json) -> list[str]:
 
 def _ending(answer: Json) -> list[str]:
     datasets = answer["coverage"]["sources"]
-    names = "; ".join(
-        f"{one.get('title') or one['dataset']} (as of {one.get('as_of') or 'not stated'})" for one in datasets
-    )
-    return [STATEMENT, NO_PROOF, f"Searched: {clean(names, 2000)}. Build {answer['digest'][:12]}."]
+    missing = words.say("missing.value")
+    dated = [(one.get("title") or one["dataset"], one.get("as_of") or missing) for one in datasets]
+    names = "; ".join(words.say("letter.dataset", title=title, as_of=as_of) for title, as_of in dated)
+    searched = words.say("letter.searched", sources=clean(names, 2000), build=answer["digest"][:12])
+    return [STATEMENT, NO_PROOF, searched]
 
 
 def _name(node: Json) -> str:
