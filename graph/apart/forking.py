@@ -101,7 +101,6 @@ def _work(line: socket.socket) -> NoReturn:
         asked = receive(line)
         if asked is not None:
             limits, name, arguments = pickle.loads(asked[1])  # noqa: S301  the one who asks is ours
-            os.nice(5)  # pages go first
             limits.apply()
             _answer(line, name, arguments)
     except BaseException:
