@@ -105,6 +105,7 @@ LINES = (
         )
         for name, step in (("CSV", "csv"), ("Parquet", "parquet"))
     ),
+    Line("evidence pack of a trace of 60 boxes, all formats", at("pack"), most_seconds=10.0),
     Line(
         "list of a million places, CSV", at("ingest_csv"), at("ingest_csv", "pandas_dates"),
         "pandas reading it, dates parsed", 4.0, size=at("ingest_csv", "rows"),

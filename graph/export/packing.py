@@ -31,6 +31,7 @@ README = "README.txt"
 MANIFEST = "manifest.json"
 _DAY = (1980, 1, 1, 0, 0, 0)
 _UNIX = 3
+_PACKED_ALREADY = (".png", ".parquet")
 
 
 def write_pack(made: Prepared, path: Path, tell: Tell = lambda _: None) -> str:
@@ -142,8 +143,10 @@ def zip_folder(folder: Path, path: Path) -> None:
         with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
             for name in _in_order(folder):
                 about = zipfile.ZipInfo(name, _DAY)
-                about.compress_type, about.create_system, about.external_attr = zipfile.ZIP_DEFLATED, _UNIX, 0o644 << 16
-                archive.writestr(about, (folder / name).read_bytes(), compresslevel=6)
+                about.create_system, about.external_attr = _UNIX, 0o644 << 16
+                packed = name.endswith(_PACKED_ALREADY)
+                about.compress_type = zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED
+                archive.writestr(about, (folder / name).read_bytes())
         file.flush()
         os.fsync(file.fileno())
 

@@ -21,6 +21,7 @@ _TAG = re.compile(rb"<[^>]*>")
 _BLANK = re.compile(r"\s+")
 _STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
 _PNG = b"\x89PNG\r\n\x1a\n"
+_PACKED = (b"iTXt", b"zTXt", b"iCCP")
 _DEEPEST = 4
 
 
@@ -33,23 +34,32 @@ def unfolded_tree(path: Path) -> Iterator[tuple[str, bytes]]:
 
 
 def unfolded(name: str, data: bytes, depth: int = 0) -> Iterator[tuple[str, bytes]]:
-    """The bytes of a file as they are, and everything that is packed in them."""
+    """The bytes of a file as they are, and everything that is packed in them in place of the packed bytes."""
     yield name, name.encode("utf-8", "replace")
-    yield name, data
     if data.startswith(b"PK") and depth < _DEEPEST:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            for member in archive.namelist():
-                yield from unfolded(f"{name}/{member}", archive.read(member), depth + 1)
+        yield from _zip(name, data, depth)
     elif data.startswith(b"%PDF"):
+        yield name, _STREAM.sub(b"", data)
         yield from ((f"{name} (text)", part) for part in _pdf(data))
     elif data.startswith(b"PAR1"):
         yield f"{name} (rows)", _parquet(data)
     elif data.startswith(_PNG):
         yield f"{name} (metadata)", b"\n".join(_png(data))
-    elif data.lstrip(b"\xef\xbb\xbf \r\n").startswith(b"<"):
+    else:
+        yield name, data
+    if data.lstrip(b"\xef\xbb\xbf \r\n").startswith(b"<"):
         for between in (b"", b" "):
             text = html.unescape(_TAG.sub(between, data).decode("utf-8", "replace"))
             yield f"{name} (without tags)", _BLANK.sub(" ", text).encode()
+
+
+def _zip(name: str, data: bytes, depth: int) -> Iterator[tuple[str, bytes]]:
+    """Its members, their names, and what may stand beside them."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        yield name, archive.comment
+        for member in archive.infolist():
+            yield name, member.comment + b"\n" + member.extra
+            yield from unfolded(f"{name}/{member.filename}", archive.read(member), depth + 1)
 
 
 def _parquet(data: bytes) -> bytes:
@@ -60,15 +70,19 @@ def _parquet(data: bytes) -> bytes:
 
 
 def _png(data: bytes) -> Iterator[bytes]:
+    """All chunks but the pixels, inflated where they are packed, and whatever stands behind the last."""
     at = len(_PNG)
     while at + 8 <= len(data):
         (length,) = struct.unpack(">I", data[at : at + 4])
         kind, body = data[at + 4 : at + 8], data[at + 8 : at + 8 + length]
-        if kind in (b"tEXt", b"iTXt", b"zTXt", b"eXIf"):
-            yield body
-            if kind != b"tEXt" and (start := body.find(b"\x78")) >= 0:
-                yield _inflated(body[start:])
         at += length + 12
+        if kind == b"IEND":
+            break
+        if kind != b"IDAT":
+            yield body
+            if kind in _PACKED and (start := body.find(b"\x78")) >= 0:
+                yield _inflated(body[start:])
+    yield data[at:]
 
 
 def _pdf(data: bytes) -> Iterator[bytes]:
