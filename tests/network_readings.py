@@ -4,17 +4,28 @@ from __future__ import annotations
 
 import math
 import re
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
 from graph import model
 from graph.export.content import Content
+from graph.export.formats import formats, write
 from graph.export.network import Network, Part
 from graph.projection import link_schema, node_schema
 
+NAMES = (
+    "cypher", "cytoscape", "ftm", "geojson", "gexf", "graphml", "kumu", "neo4j-csv", "neo4j-parquet", "node-link",
+)  # fmt: skip
+Files = dict[str, Path]
 Stated = dict[str, dict[str, Any]]
 NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+def all_of(content: Content, folder: Path) -> Files:
+    """The content in every network format."""
+    return {name: write(content, name, folder / f"{name}{formats()[name].suffix}") for name in NAMES}
 
 
 def nodes(network: Network) -> Stated:
