@@ -26,7 +26,7 @@ def check_redacted(made: Prepared, path: Path) -> None:
         return
     try:
         wrong = sorted({name for name, data in unfolded_tree(path) if _left(made, data)})
-        wrong = [name if not _left(made, name.encode()) else "the name of a file" for name in wrong]
+        wrong = sorted({_told(made, name) for name in wrong})
     except Exception as error:  # whatever it is, a file that cannot be searched does not leave
         raise NotRedacted(
             f"A file of this export cannot be searched for what the redaction profile '{made.request.profile.name}' "
@@ -42,6 +42,13 @@ def check_redacted(made: Prepared, path: Path) -> None:
 
 def _left(made: Prepared, data: bytes) -> list[str]:
     return [text for text in made.redacted.left_in(data) if text.casefold() not in _OWN_NAMES]
+
+
+def _told(made: Prepared, name: str) -> str:
+    """The name of a file or of the file around it, as far as it tells nothing itself."""
+    while name and _left(made, name.encode("utf-8", "replace")):
+        name = name.rpartition("/")[0]
+    return name or "the name of a file"
 
 
 def check_sources(content: Content) -> None:
