@@ -34,12 +34,12 @@ def command(options: list[str], files: list[str]) -> str:
     return " \\\n  ".join(["neo4j-admin database import full neo4j", *options, *files])
 
 
-def write_texts(content: Content, folder: Path, said: str, odd_lists: list[tuple[str, str]]) -> None:
+def write_texts(content: Content, folder: Path, said: str, odd: list[tuple[str, str]]) -> None:
     """Write the README and the script beside the data files.
 
     Args:
         said: the import command.
-        odd_lists: table and column of lists that the data files cannot hold; the script writes them.
+        odd: table and column of values that the data files cannot hold; the script writes them.
     """
     counts = [f"  {name}: {count:,}" for name, count in table_rows(content.network).items()]
     head = [
@@ -54,15 +54,18 @@ def write_texts(content: Content, folder: Path, said: str, odd_lists: list[tuple
     (folder / README).write_text("\n".join([*head, *body]) + "\n", "utf-8")
     with (folder / SCRIPT).open("w", encoding="utf-8", newline="\n") as file:
         file.write(comment(content.stamp.title) + "\n")
-        for statement in (*constraints(content.network), *_odd(content.network, odd_lists)):
+        for statement in (*constraints(content.network), *_odd(content.network, odd)):
             file.write(f"\n{statement};\n")
 
 
-def _odd(network: Network, odd_lists: list[tuple[str, str]]) -> Iterator[str]:
-    """Statements that write lists without an item, and those of one empty text, which CSV cannot tell from none."""
-    for name, column in odd_lists:
+def _odd(network: Network, odd: list[tuple[str, str]]) -> Iterator[str]:
+    """Statements that write empty texts, lists without an item, and lists of one empty text.
+
+    CSV cannot tell such lists from none, and the import tool takes an empty text of a Parquet file for none.
+    """
+    for name, column in odd:
         for row in rows(network, name):
-            if row.get(column) not in ([], [""]):
+            if row.get(column) not in ([], [""], ""):
                 continue
             if name in model.LABELS:
                 found = f"MATCH (n:`{name}` {{id: {literal(row['id'])}}})"

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from graph.export.content import Content
@@ -26,15 +27,19 @@ def _write(content: Content, path: Path, options: Mapping[str, Any]) -> None:
     rows = table_rows(content.network)
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         largest_first = sorted(rows, key=lambda name: (-rows[name], name))
-        list(pool.map(partial(_write_table, content.network, path), largest_first))
+        odd = sorted(
+            one for found in pool.map(partial(_write_table, content.network, path), largest_first) for one in found
+        )
     files = [f"{flag(name)}={name}.parquet" for name in rows]
-    write_texts(content, path, command(["--input-type=parquet", "--id-type=string"], files), [])
+    write_texts(content, path, command(["--input-type=parquet", "--id-type=string"], files), odd)
 
 
-def _write_table(network: Network, folder: Path, name: str) -> None:
+def _write_table(network: Network, folder: Path, name: str) -> list[tuple[str, str]]:
+    """Write a table; returns it with each column that holds an empty text, which the import tool would not read."""
     from graph.store.importfiles import header  # here, since it brings the database driver with it
 
     columns = used(network, name)
+    empty: set[tuple[str, str]] = set()
     writer: pq.ParquetWriter | None = None
     try:
         for group in groups(network, name, [column.name for column in columns]):
@@ -45,9 +50,15 @@ def _write_table(network: Network, folder: Path, name: str) -> None:
                     write_statistics=False,
                 )  # fmt: skip
             writer.write_table(table)
+            empty |= {
+                (name, column.name)
+                for column, values in zip(columns, group.columns, strict=True)
+                if pa.types.is_string(values.type) and pc.any(pc.equal(values, "")).as_py()
+            }
     finally:
         if writer is not None:
             writer.close()
+    return sorted(empty)
 
 
 FORMAT = Format(
