@@ -188,7 +188,7 @@ def test_text_and_page_show_a_response_and_say_once_where_none_is_recorded(tmp_p
         "2024-03-15): “We paid <script>alert(1)</script> xxx"
     )
     assert text.count(said) == 1 and "x” https://example.org/answer" in text
-    silence = "Brand one: no response recorded to finding 2. Nobody may have asked, or nobody recorded it."
+    silence = "Brand one: no response recorded to finding 2. Perhaps nobody asked, or nobody recorded it."
     assert text.count(silence) == page.count(silence) == 1
     assert "<script>alert(1)" not in page and "We paid &lt;script&gt;alert(1)&lt;/script&gt;" in page
     assert '<a href="https://example.org/answer" rel="noopener noreferrer">' in page and "x" * 900 in page
