@@ -32,8 +32,8 @@ def put_together(folder: Path, graphs: list[RandomGraph], compiled: bool) -> Pro
 
 
 def short(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Rows of an answer as the oracle gives them."""
-    return [{name: _short(name, value) for name, value in row.items()} for row in rows]
+    """Rows of an answer as the oracle gives them; what companies answered is no part of a path."""
+    return [{name: _short(name, value) for name, value in row.items() if name != "responses"} for row in rows]
 
 
 def _short(name: str, value: Any) -> Any:
