@@ -52,18 +52,8 @@ EVIDENCE = (
     "row",
 )
 RECORD = (
-    "id",
-    "category",
-    "status",
-    "start",
-    "end",
-    "summary",
-    "status_by",
-    "source",
-    "basis",
-    "documents",
-    "corrections",
-)
+    "id", "category", "status", "start", "end", "summary", "status_by", "source", "basis", "documents", "corrections",
+)  # fmt: skip
 """What an answer shows of an incident."""
 
 
