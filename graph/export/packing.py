@@ -11,6 +11,7 @@ import os
 import tempfile
 import zipfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,8 @@ README = "README.txt"
 MANIFEST = "manifest.json"
 _DAY = (1980, 1, 1, 0, 0, 0)
 _UNIX = 3
+_AT_ONCE = 2
+"""Formats that are written at one time."""
 _PACKED_ALREADY = (".png", ".parquet")
 
 
@@ -67,9 +70,15 @@ def fill(made: Prepared, folder: Path, tell: Tell = lambda _: None) -> str:
     """Write all files of a pack into a folder; the seal."""
     content = made.content
     taking = [one for one in formats().values() if not_for(one, content) is None]
-    for one in taking:
-        tell(f"writing {one.name}")
-        write(content, one.name, folder / file_name(content, one))
+    pool = ThreadPoolExecutor(_AT_ONCE)
+    try:
+        # Typesetting and packing run outside of Python's lock; no file depends on another, so the bytes stay the same.
+        files = {one.name: pool.submit(write, content, one.name, folder / file_name(content, one)) for one in taking}
+        for name, written in files.items():
+            tell(f"writing {name}")
+            written.result()
+    finally:
+        pool.shutdown(cancel_futures=True)
     (folder / README).write_text(_readme(content, taking), "utf-8")
     manifest = {**_manifest(made), "files": {name: _described(folder / name) for name in _names(folder)}}
     text = json.dumps(manifest, indent=1, sort_keys=True, ensure_ascii=False) + "\n"

@@ -76,7 +76,7 @@ def found_in(data: bytes, search: Search) -> list[str]:
 
     The bytes are those of an unpacked file: a zip, an office file or a compressed PDF is taken apart first.
     """
-    codes = [(data, "utf-8"), (data, "latin-1")]
+    codes = [(data, "utf-8"), *([] if data.isascii() else [(data, "latin-1")])]
     if b"\0" in data:
         codes += [(part, code) for part in (data, data[1:]) for code in ("utf-16-le", "utf-16-be")]
     found = (search.within(part.decode(code, "replace").casefold()) for part, code in codes)
