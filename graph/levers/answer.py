@@ -1,0 +1,138 @@
+"""Which instruments could apply to a place, an incident or a company, and what is missing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from graph.dates import bounds
+from graph.dossier.starts import kind_of
+from graph.errors import UsageError
+from graph.export import words
+from graph.former import current_id
+from graph.levers.checks import MET, NOT_MET, UNKNOWN, Checked
+from graph.levers.facts import Facts, facts_of_company, facts_of_incident, facts_of_site
+from graph.levers.past import Cases
+from graph.levers.rules import Lever, levers
+from graph.levers.wording import incident_words, listed, say
+from graph.projection import Projection
+from graph.trace.question import coverage
+from graph.trace.topology import open_topology
+
+Json = dict[str, Any]
+
+
+def levers_for(projection: Projection, subject_id: str, *, as_of: str | None = None) -> Json:
+    """Every instrument with each of its conditions, held against what the graph holds of a subject.
+
+    Args:
+        subject_id: id of a facility, an incident, or a brand (any company or organisation is looked at like one).
+        as_of: a day on which links are judged, instead of the incidents' periods.
+
+    Returns:
+        ``subject``; ``kind``: site, incident or company; ``levers``, by name, those with a condition that is not met
+        last: ``{"id", "name", "what", "law", "check", "sources", "holds", "holds_source", "state", "place",
+        "conditions", "cautions", "past", "collect"}``. ``state`` is "met" where every condition is, "not_met" where one
+        is not, else "unknown". A condition is ``{"id", "says", "state", "because", "documents", "source", "collect"}``;
+        ``collect`` of a lever lists what to collect for those that are unknown; ``past`` see ``graph.levers.past``.
+        Of a company each instrument is held against each place with recorded incidents that it connects to;
+        ``place`` is the one with the fewest conditions not met, then the most met. ``places``, ``left_out``: how many
+        places were looked at and left out. ``statement``: sentences that belong to every use. ``searched``: the
+        loaded datasets.
+
+    Raises:
+        UsageError: no such id, a country, or a day that is none.
+    """
+    if as_of is not None:
+        bounds(as_of)
+    subject_id = current_id(projection, subject_id)
+    topology = open_topology(projection)
+    kind, _ = kind_of(topology, subject_id)
+    places, left_out = 1, 0
+    if kind == "site":
+        facts = facts_of_site(projection, subject_id, as_of)
+    elif kind == "incident":
+        facts = facts_of_incident(projection, subject_id, as_of)
+        places = len(facts)
+    elif kind == "company":
+        facts, looked = facts_of_company(projection, subject_id, as_of)
+        places, left_out = looked["places"] - looked["left_out"], looked["left_out"]
+    else:
+        raise UsageError("The levers of a whole country are not worked out; name a site, an incident or a brand")
+    cases = Cases(projection)
+    found = [_lever(one, facts, cases) for one in levers()]
+    searched = coverage(projection, topology, undated=0, not_shown=0)["sources"]
+    return {
+        "subject": _subject(facts[0]),
+        "kind": kind,
+        "as_of": as_of,
+        "digest": projection.digest,
+        "places": places,
+        "left_out": left_out,
+        "levers": sorted(found, key=lambda one: (one["state"] == NOT_MET, one["name"], one["id"])),
+        "statement": [say("words.statement"), say("words.time"), say("words.no_rank")],
+        "searched": searched,
+    }
+
+
+def _subject(facts: Facts) -> Json:
+    wanted = ("id", "name", "label", "country", "level", "category", "status", "start", "end")
+    found = {part: facts.subject.get(part) for part in wanted}
+    if found["label"] == "Incident" and facts.place:
+        found["at"] = {part: facts.place[part] for part in ("id", "name", "label", "country", "level")}
+    return found
+
+
+def _lever(lever: Lever, facts: list[Facts], cases: Cases) -> Json:
+    """One instrument, at the place where it fits best."""
+    checked = [[one.check(place, **one.values) for one in lever.conditions] for place in facts]
+    best = min(range(len(facts)), key=lambda at: (*_fit(checked[at]), at))
+    conditions = [
+        {
+            "id": one.id,
+            "says": one.says,
+            "state": found.state,
+            "because": found.because,
+            "documents": list(found.documents),
+            "source": vars(one.source),
+            "collect": one.collect,
+        }
+        for one, found in zip(lever.conditions, checked[best], strict=True)
+    ]
+    place = facts[best].place
+    past = cases.like(lever.past, facts[best])
+    return {
+        **{part: getattr(lever, part) for part in ("id", "name", "what", "law", "check")},
+        "sources": [vars(one) for one in lever.sources],
+        "holds": list(lever.holds),
+        "holds_source": vars(lever.holds_source) if lever.holds_source else None,
+        "state": _state(checked[best]),
+        "place": place and {part: place[part] for part in ("id", "name", "label", "country", "level")},
+        "conditions": conditions,
+        "cautions": _cautions(facts[best], past),
+        "past": past,
+        "collect": [one["collect"] for one in conditions if one["state"] == UNKNOWN],
+    }
+
+
+def _cautions(facts: Facts, past: Json) -> list[str]:
+    """What belongs beside every state: remedied or contested incidents, and that the instrument was used before."""
+    found = []
+    if facts.incidents and all(one["status"] == "remediated" for one in facts.incidents):
+        found.append(say("words.remediated"))
+    contested = [incident_words(one) for one in facts.incidents if one["status"] in words.CONTESTED]
+    if contested:
+        found.append(say("words.contested", list=listed(contested)))
+    used = [one["name"] for one in past["cases"] if "place" in one["shared"]]
+    if used:
+        found.append(say("words.used", list=listed(used)))
+    return found
+
+
+def _fit(checked: list[Checked]) -> tuple[int, int]:
+    states = [one.state for one in checked]
+    return states.count(NOT_MET), -states.count(MET)
+
+
+def _state(checked: list[Checked]) -> str:
+    states = {one.state for one in checked}
+    return NOT_MET if NOT_MET in states else UNKNOWN if UNKNOWN in states else MET

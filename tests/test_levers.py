@@ -1,0 +1,162 @@
+"""Which lever: the rules as data, each condition against the cited cases, memo and letters."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from cases_graph import cases_projection  # noqa: F401
+
+from graph.errors import InputError, UsageError
+from graph.levers.answer import levers_for
+from graph.levers.checks import MET, NOT_MET, UNKNOWN, checks
+from graph.levers.rules import levers, read_levers
+from graph.projection import Projection
+
+RULES = Path(__file__).parent.parent / "datasets" / "reference" / "levers.toml"
+SMALL = """
+[example]
+name = "Example channel"
+what = "An example."
+law = "None"
+check = "To be checked by a lawyer before it is used."
+past = [{ label = "Proceeding", kinds = ["example"], names = [] }]
+
+[example.sources.page]
+title = "Example page"
+publisher = "Example publisher"
+url = "https://example.org/rule"
+seen = "2026-11-30"
+
+[[example.conditions]]
+id = "one"
+says = "It lies in Mexico."
+test = "country_of_place"
+values = { countries = ["MX"] }
+source = "page"
+collect = "The country."
+"""
+
+
+def _states(lever: dict) -> dict[str, str]:
+    return {one["id"]: one["state"] for one in lever["conditions"]}
+
+
+def _by_id(answer: dict) -> dict[str, dict]:
+    return {one["id"]: one for one in answer["levers"]}
+
+
+def test_every_rule_has_a_source_a_day_and_the_lawyer_and_every_check_is_used() -> None:
+    assert len(levers()) == 15 and all(one.sources and one.conditions for one in levers())
+    for one in levers():
+        assert one.check == "To be checked by a lawyer before it is used.", one.id
+        for source in one.sources:
+            assert source.url.startswith("http") and source.title and source.publisher, one.id
+            assert date.fromisoformat(source.seen) <= date(2026, 12, 31)
+        assert all(condition.collect and condition.source in one.sources for condition in one.conditions)
+        assert len(one.what.split(". ")) == 2, f"{one.id}: two sentences say what it is"
+    used = {condition.check for one in levers() for condition in one.conditions}
+    assert used == set(checks().values())
+    # What was not seen is said to be left out, in the head of the file.
+    assert "Left out, because no source" in RULES.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ('law = "None"', 'law = "None"\nchance = "high"', "unknown: chance"),
+        ('test = "country_of_place"', 'test = "country_of_moon"', "country_of_moon"),
+        ('countries = ["MX"]', 'countrys = ["MX"]', "countrys"),
+        ("values = { countries", "values = { open = true } # {", "missing: countries"),
+        ('source = "page"', 'source = "memory"', "memory"),
+        ('seen = "2026-11-30"', 'seen = "soon"', "soon"),
+        ('url = "https://example.org/rule"', 'url = "a book"', "no web address"),
+        ('collect = "The country."', "", "missing: collect"),
+        ('label = "Proceeding"', 'label = "Rumour"', "label is one of"),
+        ("[example]", "[example", "no TOML"),
+    ],
+)
+def test_rules_are_read_strictly(old: str, new: str, says: str) -> None:
+    assert read_levers(SMALL)[0].conditions[0].source.title == "Example page"
+    assert old in SMALL
+    with pytest.raises(InputError, match=says):
+        read_levers(SMALL.replace(old, new))
+
+
+def test_a_site_fits_the_rapid_response_and_says_on_whose_word(cases_projection: Projection) -> None:  # noqa: F811
+    answer = levers_for(cases_projection, "site-tridonex")
+    found = _by_id(answer)["usmca-rapid-response"]
+    assert found["state"] == MET and set(_states(found).values()) == {MET}
+    denial = next(one for one in found["conditions"] if one["id"] == "denial-of-rights")
+    assert denial["because"] == "Recorded: freedom of association, until 2021-08-10, start not stated (alleged)."
+    assert {one["id"] for one in denial["documents"]} == {
+        "src-aflcio-tridonex",
+        "src-tld-tridonex",
+        "src-ustr-tridonex",
+    }
+    assert denial["source"]["url"] == "https://www.dol.gov/agencies/ilab/our-work/trade/labor-rights-usmca-cases"
+    cases = {one["id"]: one["shared"] for one in found["past"]["cases"]}
+    assert cases == {
+        "ins-rrm-silao": ["country", "category"],
+        "ins-rrm-tridonex": ["place", "country", "category"],
+        "ins-rrm-vu": ["country", "category"],
+    }
+    assert all(one["outcome"] and one["documents"][0]["url"] for one in found["past"]["cases"])
+    assert any("before: USMCA rapid response: Tridonex" in one for one in found["cautions"])
+    assert found["collect"] == []
+
+
+def test_ordered_by_name_and_what_is_not_met_stands_last(cases_projection: Projection) -> None:  # noqa: F811
+    answer = levers_for(cases_projection, "ab-top-glove-debt")
+    states = [one["state"] for one in answer["levers"]]
+    assert len(states) == len(levers()) and states == sorted(states, key=lambda one: one == NOT_MET)
+    open_ = [one["name"] for one in answer["levers"] if one["state"] != NOT_MET]
+    assert open_ == sorted(open_)
+    found = _by_id(answer)
+    assert _states(found["us-import-ban"]) == dict.fromkeys(("abroad", "forced-labour", "imported", "goods"), MET)
+    assert any("stated as remedied" in one for one in found["us-import-ban"]["cautions"])
+    assert _states(found["usmca-rapid-response"])["mexico"] == NOT_MET
+    assert _states(found["ilo-freedom-of-association"])["organising"] == NOT_MET
+    assert answer["subject"]["at"]["id"] == "site-top-glove-my"
+
+
+def test_what_the_data_do_not_say_stays_unknown(cases_projection: Projection) -> None:  # noqa: F811
+    found = _by_id(levers_for(cases_projection, "site-tridonex"))
+    # No forced labour is recorded there: that says nothing. A US owner is no proof of import. No list is complete.
+    assert _states(found["us-import-ban"])["forced-labour"] == UNKNOWN
+    assert _states(found["us-import-ban"])["imported"] == UNKNOWN
+    assert set(_states(found["rspo-complaint"]).values()) == {UNKNOWN}
+    assert _states(found["oecd-contact-point"])["country"] == UNKNOWN
+    assert _states(found["gsp-country-practice"])["worker-rights"] == UNKNOWN
+    assert found["us-import-ban"]["collect"] and "customs record" in " ".join(found["us-import-ban"]["collect"])
+    # A union is recorded; whether it is independent is not.
+    union = found["ilo-freedom-of-association"]["conditions"][1]
+    assert union["state"] == UNKNOWN and "SITPME" in union["because"] and union["documents"]
+
+
+def test_members_buyers_agreements_and_offices(cases_projection: Projection) -> None:  # noqa: F811
+    serting = _by_id(levers_for(cases_projection, "site-fgv-serting"))
+    member = serting["rspo-complaint"]["conditions"][0]
+    assert member["state"] == MET and "FGV" in member["because"]
+    assert any("disputed" in one for one in serting["rspo-complaint"]["cautions"])
+    suprema = _by_id(levers_for(cases_projection, "site-suprema"))
+    assert set(_states(suprema["maine-code-of-conduct"]).values()) == {MET}
+    assert _states(suprema["los-angeles-sweat-free"])["contract"] == UNKNOWN
+    assert _states(suprema["us-labour-chapter"])["partner"] == MET
+    rana = _by_id(levers_for(cases_projection, "site-rana-plaza"))
+    covers = rana["binding-agreement"]["conditions"][0]
+    assert covers["state"] == MET and "(2023)" in covers["because"] and "Bangladesh" in covers["because"]
+    offices = rana["oecd-contact-point"]["conditions"][0]
+    assert offices["state"] == MET and offices["documents"]
+
+
+def test_a_brand_is_held_against_each_place_it_connects_to(cases_projection: Projection) -> None:  # noqa: F811
+    answer = levers_for(cases_projection, "org-adidas")
+    assert answer["kind"] == "company" and answer["places"] > 1 and answer["left_out"] == 0
+    fla = _by_id(answer)["fla-complaint"]
+    assert _states(fla)["member-buys"] == MET and fla["place"]["id"].startswith("site-")
+    # A company that reaches no place with an incident gets every instrument, and nothing that is met by absence.
+    alone = levers_for(cases_projection, "org-mango")
+    if alone["places"] == 0:
+        assert all(one["place"] is None for one in alone["levers"])
+    with pytest.raises(UsageError, match="whole country"):
+        levers_for(cases_projection, "country:MX")
