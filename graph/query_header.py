@@ -18,6 +18,11 @@ from graph import model
 from graph.errors import UsageError
 
 AUDIENCES = ("campaigner", "researcher", "journalist")
+TOPICS = (
+    *("labels", "monitoring", "agreements", "grievances", "producers"),
+    *("trade_preference", "import_law", "complaints", "procurement", "unions"),
+)
+"""What can be done about a finding, and by whom: the parts of the Levers screen, in its order."""
 TYPES = {
     "id": "an id of the graph",
     "text": "text",
@@ -28,7 +33,7 @@ TYPES = {
     "bool": "true or false",
 }
 """Types of parameters, each in words for a message."""
-_KEYS = {"title", "question", "audience", "caveat", "parameters", "columns"}
+_KEYS = {"title", "question", "audience", "caveat", "topic", "parameters", "columns"}
 _PARAMETER_KEYS = {"type", "help", "example", "default", "optional", "labels", "values_of"}
 _NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
 _NOT_CODE = re.compile(r"//[^\n]*|/\*.*?\*/|'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\"|`[^`]*`", re.DOTALL)
@@ -74,6 +79,8 @@ class Question:
     """Each column, in the order returned, with its meaning."""
     cypher: str
     """The whole text of the file, header included."""
+    topic: str | None = None
+    """The lever that it belongs to, one of ``TOPICS``."""
 
     @property
     def body(self) -> str:
@@ -104,6 +111,8 @@ def read_question(path: Path) -> Question:
     audience = _sentence(path, header, "audience")
     if audience not in AUDIENCES:
         raise _wrong(path, f"audience '{audience}' is not one of {', '.join(AUDIENCES)}")
+    if header.get("topic", TOPICS[0]) not in TOPICS:
+        raise _wrong(path, f"topic '{header['topic']}' is not one of {', '.join(TOPICS)}")
     asked = _sentence(path, header, "question")
     if not asked.endswith("?"):
         raise _wrong(path, "question must be one sentence that ends with a question mark")
@@ -117,6 +126,7 @@ def read_question(path: Path) -> Question:
         parameters=parameters,
         columns=columns,
         cypher=text,
+        topic=header.get("topic"),
     )
 
 

@@ -5,18 +5,17 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import address, links
-from dashboard.asking import LIMITS, ask_catalogue, ask_own, may_ask_own, prepare
+from dashboard.asking import LIMITS, ask_own, may_ask_own
 from dashboard.opened import Opened
 from dashboard.roles import cypher_allowed
 from dashboard.screens import Screen
 from dashboard.strings import say
-from dashboard.widgets.answer import Rows, answered, rows_and_files
-from dashboard.widgets.form import example_of, form
+from dashboard.widgets.answer import Rows, rows_and_files
 from dashboard.widgets.neo4j import wait_for
+from dashboard.widgets.question import catalogue_question
 from graph.errors import ServerUnavailable, UsageError
-from graph.export.answer_words import heading, meaning
 from graph.query import question, questions
-from graph.query_header import AUDIENCES, Question
+from graph.query_header import AUDIENCES
 
 _PARTS = ("catalogue", "own")
 _STATEMENT, _BOX, _RUN, _TABLE = "own-statement", "own-box", "own-run", "own-table"
@@ -34,7 +33,7 @@ def show(opened: Opened) -> None:
         _list()
         return
     links.to_screen("questions", say("questions.all"), icon=":material/arrow_back:")
-    _question(opened, question(name))
+    catalogue_question(opened, question(name), "questions")
 
 
 def _list() -> None:
@@ -46,54 +45,6 @@ def _list() -> None:
             if one.audience == audience:
                 links.to_screen("questions", one.title, name=one.name)
                 st.caption(links.plain(one.question))
-
-
-def _question(opened: Opened, asked: Question) -> None:
-    """One question: its form, its answer, its Cypher."""
-    st.subheader(links.plain(asked.title), anchor=False)
-    st.write(links.plain(asked.question))
-    given = form(opened, asked)
-    example = example_of(asked)
-    if example and any(given.get(name) != value for name, value in example.items()):
-        values = ", ".join(example.values())
-        links.to_screen(
-            "questions",
-            say("questions.example", values=values),
-            icon=":material/lightbulb:",
-            **{"name": asked.name, **example},
-        )
-    if any(one.required and one.name not in given for one in asked.parameters):
-        st.info(say("questions.fill"))
-    else:
-        _answer(opened, asked, given)
-    with st.expander(say("questions.columns")):
-        for column, text in asked.columns.items():
-            st.markdown(
-                say(
-                    "questions.column",
-                    heading=links.plain(heading(column)),
-                    column=links.plain(column),
-                    meaning=links.plain(meaning(column, text, given.get("day"))),
-                )
-            )
-    st.subheader(say("questions.cypher"), anchor=False)
-    st.caption(say("questions.cypher_read"))
-    st.code(asked.body, language=None, wrap_lines=True)  # the colors of a language are too pale to read
-
-
-def _answer(opened: Opened, asked: Question, given: dict[str, str]) -> None:
-    try:
-        ready = prepare(opened, asked.name, given)
-    except UsageError as error:
-        st.warning(say("questions.wrong", reason=links.plain(str(error))))
-        return
-    try:
-        with st.spinner(say("questions.asking")):
-            answer = ask_catalogue(opened, ready)
-    except ServerUnavailable:
-        wait_for(opened.digest)
-        return
-    answered(opened, answer)
 
 
 def _own(opened: Opened) -> None:

@@ -1,6 +1,7 @@
 // title = "Agreements that bind brands at sites with incidents"
 // question = "Which agreements that name a place with a recorded incident of this category have brands signed, and with whom?"
 // audience = "campaigner"
+// topic = "agreements"
 // caveat = "Dates are not looked at: an agreement may have come after the incident, often in answer to it. Agreements that only name a country are not counted. Whether an agreement is kept is not recorded here."
 // [parameters.category]
 // type = "text"

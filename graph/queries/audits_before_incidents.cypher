@@ -1,6 +1,7 @@
 // title = "Audits before incidents"
 // question = "Which audits of the place, or of the company that runs it, were finished in the months before an incident began?"
 // audience = "journalist"
+// topic = "labels"
 // caveat = "An audit looks at what it was asked to look at, and an incident after it does not say that it was wrong. Only audits whose end surely lies before the incident are shown: see links_without_dates for those without a date. One audit may stand as two records."
 // [parameters.incident]
 // type = "id"

@@ -1,6 +1,7 @@
 // title = "Brands of a site and an agreement"
 // question = "Which brands and retailers linked to this site are recorded as having signed this agreement by this day?"
 // audience = "campaigner"
+// topic = "agreements"
 // caveat = "Whoever is not recorded as a signatory may have signed all the same: absence here is absence from the loaded sources only. Whether the link to the site was live at any time is not looked at. Paths of up to six hops are searched."
 // [parameters.site]
 // type = "id"

@@ -1,6 +1,7 @@
 // title = "Certificates at the time of incidents"
 // question = "Which certificates are reported for the place of an incident or the company that runs it, and were they in force at the time?"
 // audience = "journalist"
+// topic = "labels"
 // caveat = "A certificate is reported by its issuer or in the press; it is no mark of being good, and an incident does not say that the scheme failed. Incidents without any date are left out, and so are certificates that surely ended before or began after. Read the note: a certificate may be known to the month only. One certificate may stand as two records."
 // [parameters.incident]
 // type = "id"

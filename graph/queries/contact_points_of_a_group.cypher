@@ -1,6 +1,7 @@
 // title = "National Contact Points of a company's group"
 // question = "In which countries do this company and its group sit, and which National Contact Point recorded here has handled cases in each?"
 // audience = "campaigner"
+// topic = "complaints"
 // caveat = "No rule of law is applied: countries are matched, nothing else. Whether a contact point could take a case is to be checked by a lawyer. A contact point shows only if a loaded case names it as the body that handles it; a country without one here may well have one. Ownership is as published, often undated; up to six steps up, and six down from there, are searched."
 // [parameters.company]
 // type = "id"

@@ -1,6 +1,7 @@
 // title = "Goods at risk in a brand's chain"
 // question = "Which goods that a publisher sees a risk in, from which countries, meet the countries and products of this brand's chain?"
 // audience = "researcher"
+// topic = "import_law"
 // caveat = "A country-and-good risk, never an incident: the publisher names no company and no place, and a match of words is not proof that the goods are the same. Only the good's name, one or many of it, is looked for in the stated products. Paths of up to six hops are searched; of each company or place the products stated of it and of purchases from it on these paths count."
 // [parameters.brand]
 // type = "id"

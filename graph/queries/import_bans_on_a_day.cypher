@@ -1,6 +1,7 @@
 // title = "Import bans on a day"
 // question = "Which import bans are recorded as in force on this day?"
 // audience = "journalist"
+// topic = "import_law"
 // caveat = "'No end recorded' is not 'in force': the order may have been lifted or changed since. Read the outcome. Orders that are not loaded do not show."
 // [parameters.day]
 // type = "day"

@@ -1,6 +1,7 @@
 // title = "Incidents a petition could cite"
 // question = "Which documented incidents in this country could a petition on worker rights cite, by right and good?"
 // audience = "campaigner"
+// topic = "trade_preference"
 // caveat = "Alleged and disputed incidents are shown as such: read the status before you cite one. The fundamental conventions are those the ILO counts under the subject; whether the country has ratified one is in ratified_conventions, and whether it is breached is to be checked by a lawyer. An empty good is not stated, and no incident here is a sample of the country."
 // [parameters.country]
 // type = "id"

@@ -1,6 +1,7 @@
 // title = "Under an order or on a list on a day"
 // question = "Which sites, companies and goods do recorded import orders, findings and entity lists name, and what was their state on this day?"
 // audience = "journalist"
+// topic = "import_law"
 // caveat = "'No end recorded' is not 'in force': the order may have been lifted or changed since. Read the outcome. Orders and lists that are not loaded do not show. A company named here is named by an authority; what it owns is not named with it unless the row says so."
 // [parameters.day]
 // type = "day"

@@ -1,6 +1,7 @@
 // title = "Policies of public buyers and what they reach"
 // question = "Which public buyers have a recorded policy on what they buy, and which places with recorded incidents do they reach?"
 // audience = "campaigner"
+// topic = "procurement"
 // caveat = "Whether a finding engages a policy depends on its text, its threshold and the goods, and is for the buyer and a lawyer. A path does not say that the goods reached the buyer, nor that the dates meet. An incident counts as after the policy only where the dates prove it. Paths of up to six hops are searched."
 // [parameters.buyer]
 // type = "id"

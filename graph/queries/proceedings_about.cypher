@@ -1,6 +1,7 @@
 // title = "Proceedings about a company, site or country"
 // question = "Which proceedings are recorded about this company, site, organisation or country, who filed and who handled them, and what came of them?"
 // audience = "campaigner"
+// topic = "complaints"
 // caveat = "An outcome that was not seen is not an open case, and being named in a proceeding says nothing of guilt. Proceedings about those who own or run it, or whom it owns or runs, are shown and said to be so. Up to four steps of ownership are searched."
 // [parameters.about]
 // type = "id"

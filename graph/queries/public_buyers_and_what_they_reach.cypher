@@ -1,6 +1,7 @@
 // title = "Public buyers and what they reach"
 // question = "Which public buyers are linked in published statements to places with recorded incidents?"
 // audience = "campaigner"
+// topic = "procurement"
 // caveat = "A path through a company does not say that the same goods took it, nor that the dates meet. A public buyer without a place reaches none with a recorded incident in the loaded sources. Of equally short paths the first by id is shown. Paths of up to six hops are searched."
 // [parameters.buyer]
 // type = "id"

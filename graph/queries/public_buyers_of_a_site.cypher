@@ -1,6 +1,7 @@
 // title = "Public buyers of a site"
 // question = "Which cities, states and other public buyers are linked to this site in published statements, through whom, and under which contract and policy?"
 // audience = "campaigner"
+// topic = "procurement"
 // caveat = "A path through a vendor does not say that these goods went to the public buyer, nor that the dates meet. Of several paths through one vendor the shortest is shown. A contract is shown where the buyer signed or issued it and it names the vendor or another on the path. Whether a policy is engaged is for the buyer and a lawyer. Paths of up to six hops are searched."
 // [parameters.site]
 // type = "id"

@@ -1,6 +1,7 @@
 // title = "Ratified conventions"
 // question = "Which ratifications of ILO conventions are recorded of this country?"
 // audience = "campaigner"
+// topic = "complaints"
 // caveat = "As recorded, on the day the record speaks of: a country without a record here may have ratified all of them. Look it up at the ILO before you rely on it."
 // [parameters.country]
 // type = "id"

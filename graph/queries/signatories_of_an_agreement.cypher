@@ -1,6 +1,7 @@
 // title = "Signatories of an agreement"
 // question = "Who is recorded as having signed this agreement, or joined the body it set up, and since when?"
 // audience = "campaigner"
+// topic = "agreements"
 // caveat = "The real list of signatories may be longer: whoever is missing is only not recorded in the loaded sources. A party without a date may have signed at any time. Members of a body are shown for every agreement of that body."
 // [parameters.agreement]
 // type = "id"

@@ -1,6 +1,7 @@
 // title = "Trade agreement cases by facility"
 // question = "Which labour cases under trade agreements are recorded, at which places, and what came of them?"
 // audience = "campaigner"
+// topic = "trade_preference"
 // caveat = "A case without a place names only a country or companies. An outcome that was not seen is not an open case. Which agreement and which mechanism it was stands in the name, as recorded."
 // [parameters.country]
 // type = "id"

@@ -1,6 +1,7 @@
 // title = "Trade preference reviews of a country"
 // question = "Which petitions and reviews of trade preferences on worker rights are recorded for this country, and what came of them?"
 // audience = "campaigner"
+// topic = "trade_preference"
 // caveat = "The grounds and the outcome stand in the outcome text, as recorded. An outcome that was not seen is not an open case. Petitions that are not loaded do not show."
 // [parameters.country]
 // type = "id"

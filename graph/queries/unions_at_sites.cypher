@@ -1,6 +1,7 @@
 // title = "Unions and agreements at sites with incidents"
 // question = "At which places with a recorded incident of this category is a union recorded as representing workers, and is an agreement recorded?"
 // audience = "campaigner"
+// topic = "unions"
 // caveat = "A union counts if it is recorded at the place itself. An empty cell says that none is recorded in the loaded sources, not that there is none. Which of several unions the workers chose is not judged."
 // [parameters.category]
 // type = "text"
