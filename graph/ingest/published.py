@@ -107,7 +107,9 @@ def _data(path: Path, sheet: Sheet, head: Header, columns: Columns, rows: Rows) 
     cleaner = Cleaner(rows.given.repair_text)
     repeated = [plain(name) for name in head.names]
     for where, cells in counted(sheet, after=head.line, rows=rows):
-        if [plain(cell) for cell in cells[: len(repeated)]] == repeated:
+        if len(cells) >= len(repeated) and all(
+            plain(cell) == name for cell, name in zip(cells, repeated, strict=False)
+        ):
             rows.fold(where, "repeated header")
             continue
         if len(cells) > len(head.names) and any(cell.strip() for cell in cells[len(head.names) :]):
@@ -177,6 +179,8 @@ def kept_columns(path: Path, head: Header, columns: Columns, rows: Rows) -> list
 def too_long(row: Row, rows: Rows) -> bool:
     """Whether a cell is longer than any that belongs there; then it is a problem."""
     for name, cell in row.values.items():
+        if len(cell) <= MAX_NAME:  # the smaller of the two limits: nearly every cell
+            continue
         limit = MAX_NAME if plain(name) in _NAMES or plain(name).endswith(" name") else MAX_CELL
         if len(cell) > limit:
             rows.problem(

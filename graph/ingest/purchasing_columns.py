@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -68,7 +68,7 @@ def contracts(path: Path, rows: Rows) -> Iterator[Row]:
         if is_person(name, said.values.get("vendor_type", "")):
             rows.accounts.drop_personal("vendors that are natural persons", 1)
             rows.fold(row.where, PERSON)
-        elif _bare(name) in _set("names", "withheld") or not _bare(name):
+        elif is_withheld(name):
             rows.fold(row.where, WITHHELD)
         else:
             yield said
@@ -105,6 +105,7 @@ def _declared(path: Path, header: list[str]) -> tuple[Columns, dict[str, str]]:
     return Columns(tuple(ours), ignored=left_out, personal=tuple(dropped)), ours
 
 
+@lru_cache(maxsize=100_000)
 def is_person(name: str, stated_type: str = "") -> bool:
     """Does a row say, or its name show, that the vendor is a natural person? A firm's word in the name says no."""
     if _bare(stated_type) in _set("personal", "types"):
@@ -115,6 +116,13 @@ def is_person(name: str, stated_type: str = "") -> bool:
     title = any(bare.startswith(f"{word} ") for word in _set("personal", "titles"))
     swapped = re.fullmatch(r"[^\W\d]+(?:[-' ][^\W\d]+)?, *[^\W\d]+(?:[ .][^\W\d]*){0,2}", name.strip()) is not None
     return title or swapped or _has_any(bare, "personal", "trading_as")
+
+
+@lru_cache(maxsize=100_000)
+def is_withheld(name: str) -> bool:
+    """Does a cell name no vendor at all?"""
+    bare = _bare(name)
+    return not bare or bare in _set("names", "withheld")
 
 
 def may_be_person(name: str) -> bool:

@@ -83,7 +83,8 @@ def exposure(
     topology = open_topology(projection)
     admitted = question.admits(topology.incidents)
     matrix = reach_matrix(topology, _places(topology, admitted), max_hops=max_hops, floor=question.floor)
-    sure = reach_matrix(topology, matrix.places, max_hops=max_hops, floor=question.floor, grade=_documented(topology))
+    grade = documented_strength(topology)
+    sure = reach_matrix(topology, matrix.places, max_hops=max_hops, floor=question.floor, grade=grade)
     rows = _rows(topology, matrix, np.diff(sure.ends))
     unknown = None
     if verdicts:
@@ -170,7 +171,7 @@ def reach_matrix(
     )
 
 
-def _documented(topology: Topology) -> Bytes:
+def documented_strength(topology: Topology) -> Bytes:
     """Per step: the strongest of its statements that are acknowledged or documented, -1 if none is."""
     graph = topology.graph
     if not len(graph.target):
