@@ -81,6 +81,7 @@ LINES = (
         memory=at("matrix", "mb"), size=at("matrix", "agreed", "pairs"),
     ),
     Line("verdicts of all its findings", at("verdicts"), size=at("verdicts", "findings")),
+    Line("register of 100,000 contracts screened", at("screening"), most_seconds=10.0),
     Line(
         "local load", at("first_load"), at("bare_load"), "import tool, start, constraints, full text", 1.5, size=rows_of
     ),
