@@ -1,14 +1,24 @@
 """Which lever: the rules as data, each condition against the cited cases, memo and letters."""
 
+import json
+import re
 from datetime import date
 from pathlib import Path
 
 import pytest
 from cases_graph import cases_projection  # noqa: F401
+from click.testing import CliRunner
+from hostile_content import HOSTILE, hostile_projection
+from markdown_it import MarkdownIt
 
+from graph.cli.levers import levers_command
 from graph.errors import InputError, UsageError
+from graph.export.text import web_address
 from graph.levers.answer import levers_for
 from graph.levers.checks import MET, NOT_MET, UNKNOWN, checks
+from graph.levers.letters import LETTERS, letter
+from graph.levers.markdown import escaped
+from graph.levers.memo import levers_text, memo
 from graph.levers.rules import levers, read_levers
 from graph.projection import Projection
 
@@ -113,7 +123,7 @@ def test_ordered_by_name_and_what_is_not_met_stands_last(cases_projection: Proje
     assert open_ == sorted(open_)
     found = _by_id(answer)
     assert _states(found["us-import-ban"]) == dict.fromkeys(("abroad", "forced-labour", "imported", "goods"), MET)
-    assert any("stated as remedied" in one for one in found["us-import-ban"]["cautions"])
+    assert any("stated as remedied" in one for one in answer["cautions"])
     assert _states(found["usmca-rapid-response"])["mexico"] == NOT_MET
     assert _states(found["ilo-freedom-of-association"])["organising"] == NOT_MET
     assert answer["subject"]["at"]["id"] == "site-top-glove-my"
@@ -134,10 +144,11 @@ def test_what_the_data_do_not_say_stays_unknown(cases_projection: Projection) ->
 
 
 def test_members_buyers_agreements_and_offices(cases_projection: Projection) -> None:  # noqa: F811
-    serting = _by_id(levers_for(cases_projection, "site-fgv-serting"))
+    answer = levers_for(cases_projection, "site-fgv-serting")
+    serting = _by_id(answer)
     member = serting["rspo-complaint"]["conditions"][0]
     assert member["state"] == MET and "FGV" in member["because"]
-    assert any("disputed" in one for one in serting["rspo-complaint"]["cautions"])
+    assert any("disputed" in one for one in answer["cautions"])
     suprema = _by_id(levers_for(cases_projection, "site-suprema"))
     assert set(_states(suprema["maine-code-of-conduct"]).values()) == {MET}
     assert _states(suprema["los-angeles-sweat-free"])["contract"] == UNKNOWN
@@ -155,8 +166,107 @@ def test_a_brand_is_held_against_each_place_it_connects_to(cases_projection: Pro
     fla = _by_id(answer)["fla-complaint"]
     assert _states(fla)["member-buys"] == MET and fla["place"]["id"].startswith("site-")
     # A company that reaches no place with an incident gets every instrument, and nothing that is met by absence.
-    alone = levers_for(cases_projection, "org-mango")
-    if alone["places"] == 0:
-        assert all(one["place"] is None for one in alone["levers"])
+    alone = levers_for(cases_projection, "org-wrc")
+    assert alone["places"] == 0 and all(one["place"] is None for one in alone["levers"])
+    assert {one["state"] for lever in alone["levers"] for one in lever["conditions"]} == {UNKNOWN}
     with pytest.raises(UsageError, match="whole country"):
         levers_for(cases_projection, "country:MX")
+
+
+def test_the_memo_and_the_table_say_all_of_it(cases_projection: Projection) -> None:  # noqa: F811
+    answer = levers_for(cases_projection, "ab-top-glove-debt", as_of="2020-07-01")
+    page, table = memo(answer), levers_text(answer, 100)
+    joined = " ".join(table.split())
+    for text in (page, joined):
+        for one in answer["levers"]:
+            assert one["name"] in text and text.count(one["check"]) == len(levers())
+        assert "no legal advice" in text and "implies no wrongdoing" in text and "not a cause" in text
+        assert "cases (as of 2026-01-14)" in text and "remediated" in text
+    assert "Links are judged on 2020-07-01." in page
+    for one in answer["levers"]:
+        assert all(f"<{condition['source']['url']}>, on 2026-11-30." in page for condition in one["conditions"])
+    cited = {document["url"] for one in answer["levers"] for c in one["conditions"] for document in c["documents"]}
+    assert cited and all(f"<{url}>" in page for url in cited)
+
+
+def test_letters_cite_say_doubt_and_leave_places_for_a_person(cases_projection: Projection) -> None:  # noqa: F811
+    brand = letter(cases_projection, "org-adidas", "brand")
+    assert "To adidas Group" in brand and brand.count("No response recorded") == 5
+    assert "(alleged), at Troon" in brand and "Weakest link: contested, disputed." in brand
+    missing = letter(cases_projection, "org-wrc", "brand")
+    assert "no place with a recorded abuse" in missing and "no published list" in missing
+    buyers = letter(cases_projection, "site-rana-plaza", "co-buyers")
+    assert "- Primark: stated as sourcing from Rana Plaza" in buyers and "at Phantom Apparels Ltd" in buyers
+    assert "Dates: before." in buyers and "- Propper" not in buyers
+    city = letter(cases_projection, "site-suprema", "city")
+    assert "- State of Maine: stated as sourcing from" in city and "City of Los Angeles Sweat-Free" in city
+    outline = letter(cases_projection, "ab-top-glove-debt", "complaint", lever="us-import-ban")
+    assert "a full statement of the reasons for the belief: [your text]" in outline
+    assert "> Every incident recorded here is stated as remedied." in outline
+    for text in (brand, missing, buyers, city, outline):
+        assert "[Your organisation" in text or "[Organisations" in text
+        assert "Leave out names of workers and of witnesses" in text
+        assert "Being listed here implies no wrongdoing" in text and "Searched: Documented" in text
+        numbers = [int(one) for one in re.findall(r"^(\d+)\. ", text.split("## Sources")[1], re.MULTILINE)]
+        last = len(numbers)
+        assert numbers == list(range(1, last + 1))
+        assert all(f"[{number}]" in text for number in range(1, last + 1)) and f"[{last + 1}]" not in text
+
+
+@pytest.mark.parametrize(
+    ("subject", "kind", "lever", "says"),
+    [
+        ("org-adidas", "city", None, "about a site or an incident"),
+        ("site-tridonex", "brand", None, "about a brand"),
+        ("site-tridonex", "complaint", "moon", "add --lever with one of"),
+        ("org-wrc", "complaint", "uflpa", "name the site"),
+        ("site-tridonex", "postcard", None, "no letter"),
+    ],
+)
+def test_a_letter_that_does_not_fit_is_refused(
+    cases_projection: Projection,  # noqa: F811
+    subject: str,
+    kind: str,
+    lever: str | None,
+    says: str,
+) -> None:
+    with pytest.raises(UsageError, match=says):
+        letter(cases_projection, subject, kind, lever=lever)
+
+
+def test_hostile_names_stay_text(tmp_path: Path) -> None:
+    projection = hostile_projection(tmp_path / "hostile")
+    answer = levers_for(projection, "factory-0")
+    texts = [memo(answer), letter(projection, "brand-1", "brand")]
+    texts += [letter(projection, "factory-0", kind, lever="uflpa") for kind in LETTERS if kind != "brand"]
+    for text in texts:
+        _only_our_markup(text)
+    assert not set("\x00\x07\x1b\u202e") & set(levers_text(answer, 100))
+    for name in HOSTILE.values():
+        parsed = MarkdownIt("commonmark").enable("table").parse(escaped(name))
+        inner = [child.type for one in parsed for child in one.children or ()]
+        assert set(inner) <= {"text", "text_special"} and len(parsed) in (0, 3), name
+
+
+def _only_our_markup(text: str) -> None:
+    """No HTML, picture or link but plain web addresses, and no heading that a template does not have."""
+    tokens = MarkdownIt("commonmark").enable("table").parse(text)
+    inner = [child for one in tokens for child in one.children or ()]
+    types = {one.type for one in [*tokens, *inner]}
+    assert not types & {"html_block", "html_inline", "image", "code_inline", "fence", "code_block", "em_open", "hr"}
+    for one in inner:
+        if one.type == "link_open":
+            assert one.info == "auto" and str(one.attrs["href"]).startswith(("http://", "https://"))
+    assert "head" not in [one.content for one in inner if one.type == "heading"]
+    assert web_address("javascript:alert(5)") is None and "<javascript" not in text
+
+
+def test_the_command(cases_projection: Projection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
+    monkeypatch.setattr("graph.cli.opening.Opening.build", lambda _: cases_projection)
+    run = lambda *said: CliRunner().invoke(levers_command, [*said, "--workspace", str(tmp_path)])  # noqa: E731
+    found = json.loads(run("Tridonex auto parts factory", "--format", "json").stdout)
+    assert found["subject"]["id"] == "site-tridonex" and len(found["levers"]) == len(levers())
+    out = tmp_path / "city.md"
+    assert "no redaction profile" in run("ab-suprema-discrim", "--letter", "city", "-o", str(out)).stderr
+    assert "Suprema" in out.read_text("utf-8")
+    assert isinstance(run("site-tridonex", "--lever", "uflpa").exception, UsageError)

@@ -29,15 +29,15 @@ def levers_for(projection: Projection, subject_id: str, *, as_of: str | None = N
         as_of: a day on which links are judged, instead of the incidents' periods.
 
     Returns:
-        ``subject``; ``kind``: site, incident or company; ``levers``, by name, those with a condition that is not met
-        last: ``{"id", "name", "what", "law", "check", "sources", "holds", "holds_source", "state", "place",
-        "conditions", "cautions", "past", "collect"}``. ``state`` is "met" where every condition is, "not_met" where one
-        is not, else "unknown". A condition is ``{"id", "says", "state", "because", "documents", "source", "collect"}``;
-        ``collect`` of a lever lists what to collect for those that are unknown; ``past`` see ``graph.levers.past``.
-        Of a company each instrument is held against each place with recorded incidents that it connects to;
-        ``place`` is the one with the fewest conditions not met, then the most met. ``places``, ``left_out``: how many
-        places were looked at and left out. ``statement``: sentences that belong to every use. ``searched``: the
-        loaded datasets.
+        ``subject``; ``kind``: site, incident or company; ``cautions``: sentences for all of it. ``levers``, by name,
+        those with a condition that is not met last: ``{"id", "name", "what", "law", "check", "sources", "holds",
+        "holds_source", "state", "place", "conditions", "cautions", "past", "collect"}``. ``state`` is "met" where every
+        condition is, "not_met" where one is not, else "unknown". A condition is ``{"id", "says", "state", "because",
+        "documents", "source", "collect"}``; ``collect`` of a lever lists what to collect for those that are unknown;
+        ``past`` see ``graph.levers.past``. Of a company each instrument is held against each place with recorded
+        incidents that it connects to; ``place`` is the one with the fewest conditions not met, then the most met.
+        ``places``, ``left_out``: how many places were looked at and left out. ``statement``: sentences that belong to
+        every use. ``searched``: the loaded datasets.
 
     Raises:
         UsageError: no such id, a country, or a day that is none.
@@ -60,6 +60,7 @@ def levers_for(projection: Projection, subject_id: str, *, as_of: str | None = N
         raise UsageError("The levers of a whole country are not worked out; name a site, an incident or a brand")
     cases = Cases(projection)
     found = [_lever(one, facts, cases) for one in levers()]
+    cautions = _cautions(facts) if len(facts) == 1 else []
     searched = coverage(projection, topology, undated=0, not_shown=0)["sources"]
     return {
         "subject": _subject(facts[0]),
@@ -68,6 +69,7 @@ def levers_for(projection: Projection, subject_id: str, *, as_of: str | None = N
         "digest": projection.digest,
         "places": places,
         "left_out": left_out,
+        "cautions": cautions,
         "levers": sorted(found, key=lambda one: (one["state"] == NOT_MET, one["name"], one["id"])),
         "statement": [say("words.statement"), say("words.time"), say("words.no_rank")],
         "searched": searched,
@@ -108,24 +110,28 @@ def _lever(lever: Lever, facts: list[Facts], cases: Cases) -> Json:
         "state": _state(checked[best]),
         "place": place and {part: place[part] for part in ("id", "name", "label", "country", "level")},
         "conditions": conditions,
-        "cautions": _cautions(facts[best], past),
+        "cautions": [*(_cautions([facts[best]]) if len(facts) > 1 else ()), *_used(past)],
         "past": past,
         "collect": [one["collect"] for one in conditions if one["state"] == UNKNOWN],
     }
 
 
-def _cautions(facts: Facts, past: Json) -> list[str]:
-    """What belongs beside every state: remedied or contested incidents, and that the instrument was used before."""
+def _cautions(facts: list[Facts]) -> list[str]:
+    """What belongs beside every state: that incidents are remedied, or only alleged or disputed."""
+    incidents = {one["id"]: one for place in facts for one in place.incidents}.values()
     found = []
-    if facts.incidents and all(one["status"] == "remediated" for one in facts.incidents):
+    if incidents and all(one["status"] == "remediated" for one in incidents):
         found.append(say("words.remediated"))
-    contested = [incident_words(one) for one in facts.incidents if one["status"] in words.CONTESTED]
+    contested = [incident_words(one) for one in incidents if one["status"] in words.CONTESTED]
     if contested:
         found.append(say("words.contested", list=listed(contested)))
-    used = [one["name"] for one in past["cases"] if "place" in one["shared"]]
-    if used:
-        found.append(say("words.used", list=listed(used)))
     return found
+
+
+def _used(past: Json) -> list[str]:
+    """Where the instrument was used about the place before."""
+    used = [one["name"] for one in past["cases"] if "place" in one["shared"]]
+    return [say("words.used", list=listed(used))] if used else []
 
 
 def _fit(checked: list[Checked]) -> tuple[int, int]:
