@@ -1,5 +1,5 @@
 // title = "Brands behind import orders and listings"
-// question = "Which brands and retailers are linked to what import orders and entity lists name, at what tier, and before or after the order?"
+// question = "Which brands and retailers are linked to what import orders and official lists name, at what tier, and before or after the order?"
 // audience = "journalist"
 // topic = "import_law"
 // caveat = "The verdict is against the day of issue: it does not say that goods moved, nor that the order was in force when they did. Undated links are unknown, never 'still'. A path ends at what the order names, or at a place the named company runs or owns; whether it ran the place then is not looked at. Chained links are possible paths; of several to one name the best is shown, and verdicts says what the others gave. Paths of up to six hops are searched."
@@ -17,7 +17,7 @@
 // optional = true
 // [columns]
 // listing_id = "id of the order or listing"
-// kind = "import_ban (orders and findings), entity_listing or listing (another published list)"
+// kind = "kind as recorded: an import ban (orders and findings), a listing by an authority, or another published list"
 // start = "issued, as stated"
 // end = "ended, as stated; empty means not stated, never 'still'"
 // named_id = "id of the company, place or organisation it names"
