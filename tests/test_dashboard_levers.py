@@ -29,3 +29,13 @@ def test_a_question_without_a_server_waits_and_says_what_does_not_follow(
     assert not page.exception
     assert "does not say that one led to the other" in texts(page)
     assert "Certificates at the time of incidents" in texts(page)
+
+
+def test_a_place_is_held_against_every_instrument(cases: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = open_page(cases, monkeypatch, "levers", topic="which", subject="site-tridonex")
+
+    assert not page.exception
+    said = texts(page)
+    assert any("rapid response" in one.label.lower() for one in page.expander)
+    assert "To be checked by a lawyer" in said
+    assert "**unknown**" in said and "**met**" in said

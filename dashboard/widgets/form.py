@@ -35,7 +35,7 @@ def example_of(asked: Question) -> dict[str, str]:
 
 def _input(opened: Opened, parameter: Parameter) -> str | None:
     if parameter.type == "id":
-        return _id(opened, parameter)
+        return record(opened, parameter)
     if parameter.type == "texts" and parameter.values:
         return ",".join(address.several(parameter.name, _label(parameter), parameter.values, words=_word)) or None
     if parameter.values:
@@ -48,7 +48,7 @@ def _input(opened: Opened, parameter: Parameter) -> str | None:
     return address.text(parameter.name, _label(parameter), placeholder=shown).strip() or None
 
 
-def _id(opened: Opened, parameter: Parameter) -> str | None:
+def record(opened: Opened, parameter: Parameter) -> str | None:
     """One node: searched by name, chosen by a person, its id in the address."""
     chosen = address.get(parameter.name)
     if chosen:

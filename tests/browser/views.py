@@ -10,5 +10,6 @@ VIEWS = {
     "questions": "/questions?name=incidents_behind_a_brand&brand=org-gap&view=picture",
     "coverage": "/coverage",
     "load": "/load?entry=1",
+    "levers": "/levers?topic=which&subject=site-tridonex",
 }
 """Address by the name of the screen; a screen that is not named here is looked at without a choice."""
