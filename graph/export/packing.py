@@ -11,7 +11,7 @@ import os
 import tempfile
 import zipfile
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -32,8 +32,6 @@ README = "README.txt"
 MANIFEST = "manifest.json"
 _DAY = (1980, 1, 1, 0, 0, 0)
 _UNIX = 3
-_AT_ONCE = 2
-"""Formats that are written at one time."""
 _PACKED_ALREADY = (".png", ".parquet")
 
 
@@ -54,7 +52,6 @@ def write_pack(made: Prepared, path: Path, tell: Tell = lambda _: None) -> str:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix="tiertrace-pack-") as folder:
             seal = fill(made, Path(folder), tell)
-            check_redacted(made, Path(folder))
             zip_folder(Path(folder), partial)
         partial.replace(path)
     except OSError as error:
@@ -67,22 +64,32 @@ def write_pack(made: Prepared, path: Path, tell: Tell = lambda _: None) -> str:
 
 
 def fill(made: Prepared, folder: Path, tell: Tell = lambda _: None) -> str:
-    """Write all files of a pack into a folder; the seal."""
+    """Write all files of a pack into a folder, each searched for what the profile takes out; the seal.
+
+    Raises:
+        NotRedacted: something is in one of them.
+    """
     content = made.content
     taking = [one for one in formats().values() if not_for(one, content) is None]
-    pool = ThreadPoolExecutor(_AT_ONCE)
+    searched: list[Future[None]] = []
+    pool = ThreadPoolExecutor(1)
     try:
-        # Typesetting and packing run outside of Python's lock; no file depends on another, so the bytes stay the same.
-        files = {one.name: pool.submit(write, content, one.name, folder / file_name(content, one)) for one in taking}
-        for name, written in files.items():
-            tell(f"writing {name}")
-            written.result()
+        for one in taking:
+            tell(f"writing {one.name}")
+            path = write(content, one.name, folder / file_name(content, one))
+            # A file is searched while the next is written: both compute outside of Python's lock for the most part.
+            searched.append(pool.submit(check_redacted, made, path))
+        tell("searching for what was taken out")
+        for done in searched:
+            done.result()
     finally:
         pool.shutdown(cancel_futures=True)
     (folder / README).write_text(_readme(content, taking), "utf-8")
     manifest = {**_manifest(made), "files": {name: _described(folder / name) for name in _names(folder)}}
     text = json.dumps(manifest, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
     (folder / MANIFEST).write_bytes(text.encode("utf-8", "replace"))
+    for name in (README, MANIFEST):
+        check_redacted(made, folder / name)
     return hashlib.sha256((folder / MANIFEST).read_bytes()).hexdigest()
 
 
