@@ -156,6 +156,15 @@ def test_members_buyers_agreements_and_offices(cases_projection: Projection) -> 
     rana = _by_id(levers_for(cases_projection, "site-rana-plaza"))
     covers = rana["binding-agreement"]["conditions"][0]
     assert covers["state"] == MET and "(2023)" in covers["because"] and "Bangladesh" in covers["because"]
+    # Mango joined the body of the Accord for its programme in Pakistan; that says nothing of Bangladesh.
+    signed = rana["binding-agreement"]["conditions"][1]
+    assert signed["state"] == UNKNOWN and "Mango is recorded as a member" in signed["because"]
+    assert "(Pakistan Accord)" in signed["because"] and "src-juststyle-200" in {
+        one["id"] for one in signed["documents"]
+    }
+    natchi = _by_id(levers_for(cases_projection, "site-natchi"))
+    assert "Eastman" in natchi["binding-agreement"]["conditions"][1]["because"]
+    assert natchi["binding-agreement"]["state"] == MET
     offices = rana["oecd-contact-point"]["conditions"][0]
     assert offices["state"] == MET and offices["documents"]
 

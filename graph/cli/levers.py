@@ -60,6 +60,8 @@ def levers_command(
         else:
             text = memo(answer) if format == "md" else levers_text(answer, terminal_width())
     _write(text, out)
+    if draft or format == "md":
+        say("This is everything as it is here, for yourself; no redaction profile has narrowed it.")
 
 
 def _subject_id(projection: Projection, text: str) -> str:
@@ -80,7 +82,6 @@ def _write(text: str, out: Path | None) -> None:
     except OSError as error:
         raise UsageError(f"{out} cannot be written ({error.strerror}); name another file with --out") from None
     say(f"Written: {out}")
-    say("This is everything as it is here, for yourself; no redaction profile has narrowed it.")
 
 
 COMMANDS = (levers_command,)

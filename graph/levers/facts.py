@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from graph import model
@@ -132,6 +133,7 @@ def _with_companies(projection: Projection, facts: Facts) -> Facts:
     return facts
 
 
+@lru_cache(maxsize=2)
 def _issuers(projection: Projection) -> list[Json]:
     """Who handled which kind of proceeding, once each."""
     kinds = dict(zip(*(projection.nodes("Proceeding", ["id", "kind"])[name].to_pylist() for name in ("id", "kind")),

@@ -15,7 +15,7 @@ from graph.projection import Projection
 Json = dict[str, Any]
 MOST_CASES = 20
 """Cases that are shown of one instrument, by name; the rest is counted."""
-SHARED = ("place", "country", "category")
+SHARED = ("place", "company", "country", "category")
 _ABOUT = {
     "Proceeding": ("CONCERNS",),
     "Agreement": ("COVERS", "SIGNED"),
@@ -91,9 +91,11 @@ class Cases:
 def _shared(case: Json, facts: Facts) -> list[str]:
     """What a case has in common with the facts, by the words of ``SHARED``."""
     place = facts.place or {}
-    same = {place.get("id"), *(row["company"]["id"] for row in facts.linked)}
+    linked = {row["company"]["id"] for row in facts.linked}
+    running = {row["company"]["id"] for row in facts.linked if place and not (row["path"] or {}).get("tier")}
     common = {
-        "place": bool(case["about"] & same),
+        "place": bool(case["about"] & {place.get("id"), *running}),
+        "company": bool(case["about"] & (linked - running)),
         "country": bool(place.get("country")) and country_id(place["country"]) in case["countries"],
         "category": bool(case["categories"] & {one["category"] for one in facts.incidents}),
     }

@@ -8,6 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from graph.countries import country_id
 from graph.export import words
 from graph.export.text import clean
 
@@ -27,6 +28,12 @@ def say(key: str, **values: str) -> str:
 def name_of(node: Json) -> str:
     """A name as it may stand in a sentence."""
     return clean(str(node.get("name") or node["id"]))
+
+
+def about_words(node: Json) -> str:
+    """A name, or the country where the node is one."""
+    is_country = str(node["id"]).startswith(country_id(""))
+    return words.country(node["id"]) or node["id"] if is_country else name_of(node)
 
 
 def doubt(status: str | None) -> str:

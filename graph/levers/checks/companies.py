@@ -83,34 +83,47 @@ def public_buyer(facts: Facts, buyers: list[str]) -> Checked:
 
 
 def company_signed(facts: Facts, kinds: list[str]) -> Checked:
-    """A linked company is recorded as a signatory of an agreement that covers the place, or belongs to its body."""
-    agreements = {one["id"]: one for one in facts.records.get("agreements", ()) if one["kind"] in kinds}
-    found: list[str] = []
-    cited: list[Json] = []
-    for one in facts.signed:
-        if one["id"] in agreements and _may_buy(one["company"]):
-            found.append(
-                say("because.company.signed", company=name_of(one["company"]), agreement=name_of(agreements[one["id"]]),
-                    doubt=doubt(one["statement"]["status"]))
-            )  # fmt: skip
-            cited.append(one["statement"])
-    for one in facts.members:
-        for agreement in agreements.values():
-            if one["organisation"]["id"] in agreement.get("bodies", ()) and _may_buy(one["company"]):
-                found.append(
-                    say("because.company.joined", company=name_of(one["company"]), agreement=name_of(agreement),
-                        organisation=name_of(one["organisation"]), doubt=doubt(one["statement"]["status"]))
-                )  # fmt: skip
-                cited.append(one["statement"])
-    if found:
-        return Checked(MET, " ".join(found[:3]), documents_of(cited))
+    """A linked company is recorded as a signatory of an agreement that covers the place, or belongs to its body.
+
+    Only agreements without a stated end; a membership that is stated for something else does not count.
+    """
+    rows = [one for one in facts.records.get("agreements", ()) if one["kind"] in kinds and not one["end"]]
+    agreements = {one["id"]: one for one in rows}
     if not agreements:
-        return Checked(UNKNOWN, say("because.record.no_agreement"))
+        return Checked(UNKNOWN, say("because.record.no_running"))
+    signed = [
+        (one, say("because.company.signed", company=name_of(one["company"]), agreement=name_of(agreements[one["id"]]),
+                  doubt=doubt(one["statement"]["status"])))
+        for one in facts.signed
+        if one["id"] in agreements and _may_buy(one["company"])
+    ]  # fmt: skip
+    joined, elsewhere = _joined(facts, rows)
+    if found := [*signed, *joined]:
+        cited = documents_of(one["statement"] for one, _ in found)
+        return Checked(MET, " ".join(said for _, said in found[:3]), cited)
     brands = [name_of(row["company"]) for row in facts.linked if row["company"]["label"] == "Brand"]
     if not brands:
         return Checked(UNKNOWN, say("because.company.no_linked"))
-    several = listed(name_of(one) for one in agreements.values())
-    return Checked(UNKNOWN, say("because.company.not_signed", agreement=several, list=listed(brands)))
+    several = listed(name_of(one) for one in rows)
+    said = [say("because.company.not_signed", agreement=several, list=listed(brands)), *(one for _, one in elsewhere)]
+    return Checked(UNKNOWN, " ".join(said[:4]), documents_of(one["statement"] for one, _ in elsewhere))
+
+
+def _joined(facts: Facts, agreements: list[Json]) -> tuple[list[tuple[Json, str]], list[tuple[Json, str]]]:
+    """Memberships of linked companies in the body of an agreement, in words; and those stated for something else."""
+    fits: list[tuple[Json, str]] = []
+    elsewhere: list[tuple[Json, str]] = []
+    for one in facts.members:
+        statement, organisation = one["statement"], name_of(one["organisation"])
+        said = {"company": name_of(one["company"]), "organisation": organisation, "doubt": doubt(statement["status"])}
+        bodies = [row for row in agreements if one["organisation"]["id"] in row["bodies"] and _may_buy(one["company"])]
+        named_ = [row for row in bodies if named(row["name"], [statement["product"] or ""])]
+        if named_:
+            dates = words.period(statement["valid_from"], statement["valid_to"])
+            fits.append((one, say("because.company.joined", agreement=name_of(named_[0]), dates=dates, **said)))
+        elif bodies:
+            elsewhere.append((one, say("because.company.joined_other", product=statement["product"], **said)))
+    return fits, elsewhere
 
 
 def _may_buy(company: Json) -> bool:

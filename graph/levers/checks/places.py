@@ -7,7 +7,7 @@ from typing import Any
 from graph.export import words
 from graph.levers.checks.state import MET, NOT_MET, UNKNOWN, Checked, documents_of
 from graph.levers.facts import Facts, named
-from graph.levers.wording import doubt, listed, name_of, say
+from graph.levers.wording import about_words, doubt, listed, name_of, say
 
 Json = dict[str, Any]
 _NO_PLACE = "because.no_place"
@@ -37,8 +37,7 @@ def country_of_place(
     about = [one for one in facts.records.get("proceedings", ()) if kinds and one["kind"] in kinds]
     about = [one for one in about if named(one["name"], names or [])]
     if about:
-        said = say("because.place.case", list=listed(name_of(one) for one in about))
-        return Checked(MET, said, documents_of(one["statement"] for one in about))
+        return _by_cases(about)
     if open:
         return Checked(UNKNOWN, say("because.place.open", name=name, country=country))
     wanted = listed(_country(one) for one in countries)
@@ -132,9 +131,13 @@ def goods_reach(facts: Facts, countries: list[str], kinds: list[str], names: lis
 
 def _taken_up(facts: Facts, kinds: list[str] | None, names: list[str] | None) -> Checked | None:
     cases = facts.cases(kinds, names or []) if kinds else []
-    if not cases:
-        return None
-    said = say("because.place.case", list=listed(name_of(one) for one in cases))
+    return _by_cases(cases) if cases else None
+
+
+def _by_cases(cases: list[Json]) -> Checked:
+    """Met by cases that were taken up; of whom is said, since it may be the company that runs the place."""
+    who = listed(about_words(one["about"]) for one in cases)
+    said = say("because.place.case", who=who, list=listed(name_of(one) for one in cases))
     return Checked(MET, said, documents_of(one["statement"] for one in cases))
 
 

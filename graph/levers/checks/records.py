@@ -5,7 +5,7 @@ from __future__ import annotations
 from graph.export import words
 from graph.levers.checks.state import MET, UNKNOWN, Checked, documents_of
 from graph.levers.facts import Facts, named
-from graph.levers.wording import doubt, listed, name_of, say
+from graph.levers.wording import about_words, doubt, listed, name_of, say
 
 
 def ask_a_person(facts: Facts) -> Checked:
@@ -20,7 +20,7 @@ def agreement_covers(facts: Facts, kinds: list[str]) -> Checked:
     if running:
         said = [
             say("because.record.covers", agreement=name_of(one), dates=words.period(one["start"], one["end"]),
-                about=_about(one["about"]))
+                about=about_words(one["about"]))
             for one in running[:3]
         ]  # fmt: skip
         return Checked(MET, " ".join(said), documents_of(one["statement"] for one in running))
@@ -58,8 +58,3 @@ def union_known(facts: Facts) -> Checked:
         f"{name_of(one)}, {words.period(one['start'], one['end'])}{doubt(one['statement']['status'])}" for one in unions
     )
     return Checked(UNKNOWN, say("because.record.union", list=names), documents_of(one["statement"] for one in unions))
-
-
-def _about(node: dict[str, object]) -> str:
-    name = str(node.get("name") or node["id"])
-    return words.country(name) or name if name.startswith("country:") else name
