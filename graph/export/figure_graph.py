@@ -14,6 +14,7 @@ from graph.export.figure_told import told
 from graph.export.folding import Chain
 from graph.export.layout import Arrow, Layout, arrange, lines
 from graph.export.reading import Json, Reading, read
+from graph.export.source_numbers import documents_of
 from graph.export.sources import Sources
 from graph.export.text import width
 
@@ -82,7 +83,7 @@ def drawn(content: Content) -> Drawn:
     """
     reading = read(content.picture or {})
     chosen = chain(reading)
-    cited = _cite(reading, chosen, _documents(content))
+    cited = _cite(reading, chosen, documents_of(content))
     boxes, arrows = draw(chosen, reading)
     for box in boxes:
         numbers = cited.findings.get(box.target.removeprefix("node:"))
@@ -135,13 +136,6 @@ def numbered(numbers: Sequence[int]) -> str:
 
 def _text(numbers: Sequence[int]) -> str:
     return numbered(numbers) if numbers else ""
-
-
-def _documents(content: Content) -> Mapping[str, Json]:
-    """What the build holds of each document beside title, publisher and address."""
-    table = content.network.nodes("Document", ["id", "published", "archive_url", "sha256"])
-    rows: list[Json] = table.to_pylist()
-    return {row["id"]: row for row in rows}
 
 
 def _cite(reading: Reading, chosen: Chain, known: Mapping[str, Any]) -> _Cited:

@@ -9,6 +9,7 @@ from typing import Any
 from graph.export import words
 from graph.export.content import Content
 from graph.export.flat import Row, json_value, rows
+from graph.export.source_numbers import documents_of
 from graph.export.stamp_lines import stamp_lines
 from graph.export.text import clean
 
@@ -19,12 +20,13 @@ _LONGEST = 20_000
 
 
 def documents(content: Content) -> list[Row]:
-    """The documents behind the network, numbered in the order of their ids; none where they are too many to list."""
+    """The documents behind the network, with their numbers; none where they are too many to list."""
     if content.network.rows("Document") > MOST_DOCUMENTS:
         return []
+    said = {row["id"]: row for row in rows(content.network, "Document")}
     return [
-        {"number": number, **{name: row[name] for name in _SAID if name in row}}
-        for number, row in enumerate(rows(content.network, "Document"), 1)
+        {"number": one["number"], **{name: said[key][name] for name in _SAID if name in said[key]}}
+        for key, one in documents_of(content).items()
     ]
 
 

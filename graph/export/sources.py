@@ -11,13 +11,20 @@ from graph.export.text import ADDRESS_LIMIT, clean, web_address
 
 
 class Sources:
-    """The documents cited in a page, numbered in the order in which they are first cited."""
+    """The documents cited in a page, with the numbers they have in every file, else in the order of first citation."""
 
     def __init__(self, known: Mapping[str, Json] | None = None) -> None:
-        """``known``: what the build holds of documents beside their title, publisher and address, by id."""
+        """``known``: what the build holds of documents beside their title, publisher and address, by id; ``number``
+        where it is given already (``graph.export.source_numbers``)."""
         self._known = known or {}
         self._numbers: dict[tuple[str, ...], int] = {}
-        self.rows: list[Json] = []
+        self._rows: list[Json] = []
+        self._last = max((one.get("number") or 0 for one in self._known.values()), default=0)
+
+    @property
+    def rows(self) -> list[Json]:
+        """What was cited, in the order of the numbers."""
+        return sorted(self._rows, key=lambda one: int(one["number"]))
 
     def cite(self, documents: object) -> list[int]:
         """The numbers of some documents."""
@@ -29,12 +36,13 @@ class Sources:
         shown = {part: document.get(part) or "" for part in ("title", "publisher", "url")}
         key = (str(document.get("id") or ""), *shown.values())
         if key not in self._numbers:
-            self._numbers[key] = len(self.rows) + 1
             more = self._known.get(key[0], {})
+            self._last += not more.get("number")
+            self._numbers[key] = more.get("number") or self._last
             archived = clean(more.get("archive_url") or "", ADDRESS_LIMIT)
-            self.rows.append(
+            self._rows.append(
                 {
-                    "number": len(self.rows) + 1,
+                    "number": self._numbers[key],
                     "title": shown["title"] or clean(key[0]) or "title not stated",
                     "publisher": shown["publisher"],
                     "published": clean(more.get("published") or ""),

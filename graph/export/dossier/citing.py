@@ -9,12 +9,12 @@ from graph.export.dossier.records import Records
 
 
 class Citations:
-    """Numbers documents in the order in which they are first cited."""
+    """Documents by the numbers that they have in every file; one that the network lacks gets the next."""
 
     def __init__(self, records: Records) -> None:
         self._records = records
-        self._numbers: dict[str, int] = {}
-        self._cited: list[Json] = []
+        self._cited: list[Json] = list(records.documents.values())
+        self._numbers = {one["id"]: number for number, one in enumerate(self._cited, 1)}
 
     def numbers(self, documents: list[Json]) -> Runs:
         """'[1] [4]', each a link to the list of sources."""

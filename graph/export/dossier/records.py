@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 
 from graph import model
 from graph.export.content import Content, Json
+from graph.export.source_numbers import documents_of
 
 Step = tuple[str, str, str]
 """From, relation, to."""
@@ -23,7 +24,7 @@ class Records:
 
     def __init__(self, content: Content, steps: Collection[Step]) -> None:
         network = content.network
-        self.documents = _by_id(network.nodes("Document"))
+        self.documents = documents_of(content)
         self.incidents = _by_id(network.nodes("Incident"))
         self.nodes: dict[str, Json] = {}
         for label in (*model.PARTIES, *model.FACILITIES):

@@ -13,10 +13,11 @@ from graph.export.content import Content
 from graph.export.formats import Format
 from graph.export.network import Network
 from graph.export.picture import picture
+from graph.export.source_numbers import documents_of
 
 
 def _write(content: Content, path: Path, options: Mapping[str, Any]) -> None:
-    documents = {row["id"]: row for row in content.network.nodes("Document").to_pylist()}
+    documents = documents_of(content)
     if content.picture:
         page = picture(content.picture, content.stamp, documents)
     else:
