@@ -5,17 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from graph.dossier.lookup import links_at, nodes_by_id, with_documents
+from graph.dossier.lookup import links_at, nodes_by_id
 from graph.dossier.starts import kind_of
 from graph.dossier.who import behind
 from graph.errors import UsageError
-from graph.export import response_words, words
-from graph.export.letter import link_in_words
+from graph.export import response_words
 from graph.export.plain import NO_PROOF, STATEMENT
 from graph.former import current_id
 from graph.levers.answer import levers_for
-from graph.levers.checks.state import documents_of
 from graph.levers.facts import Facts, facts_of_incident, facts_of_site
+from graph.levers.letter_parts import (
+    link_words,
+    linked_company,
+    policies_of,
+    recorded,
+    response_of,
+    where,
+    who_runs,
+)
 from graph.levers.markdown import filled
 from graph.levers.memo import STATES, headline, searched, shared
 from graph.levers.wording import incident_words, name_of, say
@@ -68,14 +75,14 @@ def _brand(projection: Projection, answer: Json, lever: str | None) -> str:
     findings = [
         {
             "incident": incident_words(one["incident"]),
-            "place": _where(one["facility"]),
+            "place": where(one["facility"]),
             "summary": one["incident"]["summary"] or "No summary stated.",
             "responses": [
                 response_words.line(said, one["incident"]["id"])
                 for said in one.get("responses") or ()
                 if said["company"]["id"] == company["id"]
             ],
-            **_link({**one, "path": one["paths"][0]}, answer["as_of"]),
+            **link_words({**one, "path": one["paths"][0]}, answer["as_of"]),
             "documents": one["incident"]["documents"] or [],
         }
         for one in found["findings"][:MOST]
@@ -96,12 +103,13 @@ def _co_buyers(projection: Projection, answer: Json, lever: str | None) -> str:
     facts = _facts(projection, answer)
     return filled(
         "co-buyers.md",
-        place=_where(facts[0].place or answer["subject"]),
+        place=where(facts[0].place or answer["subject"]),
         buyers=[
-            {**_company(row, answer["as_of"]), "response": _response_of(row["company"], facts)} for row in rows[:MOST]
+            {**linked_company(row, answer["as_of"]), "response": response_of(row["company"], facts)}
+            for row in rows[:MOST]
         ],
         more=max(0, len(rows) - MOST),
-        incidents=_incidents(facts),
+        incidents=recorded(facts),
         **_ending(answer),
     )
 
@@ -126,9 +134,9 @@ def _complaint(projection: Projection, answer: Json, lever: str | None) -> str:
     return filled(
         "complaint.md",
         lever={**chosen, "head": headline(chosen)},
-        place=_where(chosen["place"]),
-        run_by=_run_by(facts[0]),
-        incidents=_incidents(facts),
+        place=where(chosen["place"]),
+        run_by=who_runs(facts[0]),
+        incidents=recorded(facts),
         states=STATES,
         shared=shared,
         **_ending(answer),
@@ -144,14 +152,14 @@ def _city(projection: Projection, answer: Json, lever: str | None) -> str:
     others = [row for row in rows if row["company"]["label"] != "Organisation"]
     return filled(
         "city.md",
-        place=_where(facts[0].place or answer["subject"]),
+        place=where(facts[0].place or answer["subject"]),
         buyers=[
-            {**_company(row, answer["as_of"]), "policies": _policies(projection, row["company"]["id"])}
+            {**linked_company(row, answer["as_of"]), "policies": policies_of(projection, row["company"]["id"])}
             for row in public
         ],
-        companies=[_company(row, answer["as_of"]) for row in others[:MOST]],
+        companies=[linked_company(row, answer["as_of"]) for row in others[:MOST]],
         more=max(0, len(others) - MOST),
-        incidents=_incidents(facts),
+        incidents=recorded(facts),
         **_ending(answer),
     )
 
@@ -177,71 +185,3 @@ def _facts(projection: Projection, answer: Json) -> list[Facts]:
 def _behind(projection: Projection, answer: Json, who: str) -> list[Json]:
     rows: list[Json] = behind(projection, answer["subject"]["id"], who=who, as_of=answer["as_of"])["rows"]
     return rows
-
-
-def _where(place: Json) -> str:
-    country = words.country(place.get("country"))
-    return name_of(place) + (f", {country}" if country else "")
-
-
-def _incidents(facts: list[Facts]) -> list[Json]:
-    """What is recorded, each once; its place where that is another one."""
-    found: dict[str, Json] = {}
-    for one in (one for place in facts for one in place.incidents):
-        at = name_of(one["at"]) if one["role"] != "here" else ""
-        summary = one["summary"] or "No summary stated."
-        found.setdefault(
-            one["id"], {"words": incident_words(one), "at": at, "summary": summary, "documents": one["documents"]}
-        )
-    return list(found.values())
-
-
-def _company(row: Json, day: str | None) -> Json:
-    country = words.country(row["company"].get("country"))
-    return {"name": name_of(row["company"]), "country": country or "", **_link(row, day)}
-
-
-def _link(row: Json, day: str | None) -> Json:
-    """How a company is linked, in words; each word as every other export has it."""
-    return {
-        "link": f"{link_in_words(row['path'])}.",
-        "documents": list(documents_of(row["path"]["steps"])),
-        "link_documents": list(documents_of(row["path"]["steps"])),
-        "dates": words.verdict(row["verdict"], day),
-        "strength": words.plain(row["strength"]),
-        "status": words.path_status(row),
-    }
-
-
-def _response_of(company: Json, facts: list[Facts]) -> str:
-    """What a company answered about what is recorded; that nothing is recorded, where so."""
-    said = [
-        response_words.line(one)
-        for place in facts
-        for incident in place.incidents
-        for one in incident.get("responses") or ()
-        if one["company"]["id"] == company["id"]
-    ]
-    return " ".join(dict.fromkeys(said)) or say("words.no_response")
-
-
-def _run_by(facts: Facts) -> list[Json]:
-    """Who runs or owns the place, directly or through other companies."""
-    found = []
-    for row in facts.linked:
-        if row["path"] and row["path"]["tier"] == 0:
-            link, cited = link_in_words(row["path"]), documents_of(row["path"]["steps"])
-        elif row.get("statement"):
-            link, cited = words.relation(row["relation"]), documents_of([row["statement"]])
-        else:
-            continue
-        country = words.country(row["company"].get("country"))
-        found.append({"name": name_of(row["company"]), "country": country, "what": link, "documents": list(cited)})
-    return found
-
-
-def _policies(projection: Projection, buyer_id: str) -> list[Json]:
-    issued = links_at(projection, "ISSUED", {buyer_id}, end="from_id")
-    found = list(nodes_by_id(projection, "Policy", {one["to_id"] for one in issued}).values())
-    with_documents(projection, found)
-    return found
