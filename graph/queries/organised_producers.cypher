@@ -2,7 +2,7 @@
 // question = "At which places is a union recorded as bargaining, a collective agreement recorded, or a cooperative named, and is this brand linked to them or do they make this product?"
 // audience = "campaigner"
 // topic = "producers"
-// caveat = "What is stated by the sources, at their dates: nothing here was checked on site, and no place is recommended. Read the cautions: a union may be disputed, one of several, or gone, and an agreement may have ended or not be kept. That a union represents workers, without a word on bargaining, is no criterion here: see unions_and_where_they_represent. A union or agreement counts at the place itself or, for an agreement that names no place, at those of the company that signed it. Chained links are possible paths. Paths of up to six hops are searched."
+// caveat = "What is stated by the sources, at their dates: nothing here was checked on site, and no place is recommended. Read the cautions: a union may be disputed, one of several, or gone, and an agreement may have ended or not be kept; where an export withholds unions, cautions that rest on them are missing too. That a union represents workers, without a word on bargaining, is no criterion here: see unions_and_where_they_represent. A union or agreement counts at the place itself or, for an agreement that names no place, at those of the company that signed it. Chained links are possible paths. Paths of up to six hops are searched."
 // [parameters.brand]
 // type = "id"
 // labels = ["Company"]
