@@ -124,6 +124,7 @@ def test_ordered_by_name_and_what_is_not_met_stands_last(cases_projection: Proje
     found = _by_id(answer)
     assert _states(found["us-import-ban"]) == dict.fromkeys(("abroad", "forced-labour", "imported", "goods"), MET)
     assert any("stated as remedied" in one for one in answer["cautions"])
+    assert "All of it is stated as remedied" in found["us-import-ban"]["conditions"][1]["because"]
     assert _states(found["usmca-rapid-response"])["mexico"] == NOT_MET
     assert _states(found["ilo-freedom-of-association"])["organising"] == NOT_MET
     assert answer["subject"]["at"]["id"] == "site-top-glove-my"
@@ -165,6 +166,7 @@ def test_members_buyers_agreements_and_offices(cases_projection: Projection) -> 
     natchi = _by_id(levers_for(cases_projection, "site-natchi"))
     assert "Eastman" in natchi["binding-agreement"]["conditions"][1]["because"]
     assert natchi["binding-agreement"]["state"] == MET
+    assert natchi["binding-agreement"]["conditions"][0]["because"].count("Dindigul Agreement") == 1
     offices = rana["oecd-contact-point"]["conditions"][0]
     assert offices["state"] == MET and offices["documents"]
 

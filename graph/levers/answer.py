@@ -37,7 +37,7 @@ def levers_for(projection: Projection, subject_id: str, *, as_of: str | None = N
         ``past`` see ``graph.levers.past``. Of a company each instrument is held against each place with recorded
         incidents that it connects to; ``place`` is the one with the fewest conditions not met, then the most met.
         ``places``, ``left_out``: how many places were looked at and left out. ``statement``: sentences that belong to
-        every use. ``searched``: the loaded datasets.
+        every use, the cautions among them. ``searched``: the loaded datasets.
 
     Raises:
         UsageError: no such id, a country, or a day that is none.
@@ -71,7 +71,7 @@ def levers_for(projection: Projection, subject_id: str, *, as_of: str | None = N
         "left_out": left_out,
         "cautions": cautions,
         "levers": sorted(found, key=lambda one: (one["state"] == NOT_MET, one["name"], one["id"])),
-        "statement": [say("words.statement"), say("words.time"), say("words.no_rank")],
+        "statement": [say("words.statement"), say("words.time"), say("words.no_rank"), *cautions],
         "searched": searched,
     }
 

@@ -33,12 +33,12 @@ def memo(answer: Json) -> str:
 def levers_text(answer: Json, width: int) -> str:
     """The whole answer for a terminal."""
     lines = [title(answer["subject"]), ""]
-    for sentence in [*answer["statement"], other_places(answer), *answer["cautions"]]:
-        lines += textwrap.wrap(sentence, width)
+    for sentence in [*answer["statement"], other_places(answer)]:
+        lines += _wrapped(sentence, width)
     lines += ["", *(line for one in answer["levers"] for line in _indented(f"{one['name']}: {counts(one)}", width))]
     for one in answer["levers"]:
         lines += ["", *_lever(one, width)]
-    return "\n".join([*lines, "", *textwrap.wrap(searched(answer), width)]) + "\n"
+    return "\n".join([*lines, "", *_wrapped(searched(answer), width)]) + "\n"
 
 
 def title(subject: Json) -> str:
@@ -87,12 +87,12 @@ def searched(answer: Json) -> str:
 
 def _lever(one: Json, width: int) -> Iterator[str]:
     place = f" - at {name_of(one['place'])}" if one["place"] else ""
-    yield from textwrap.wrap(f"{one['name']} [{one['id']}]{place}: {counts(one)}", width)
+    yield from _wrapped(f"{one['name']} [{one['id']}]{place}: {counts(one)}", width)
     for condition in one["conditions"]:
         documents = ", ".join(clean(document["id"]) for document in condition["documents"][:4])
         said = f"{condition['says']} {condition['because']}{f' [{documents}]' if documents else ''}"
         first = f" {STATES[condition['state']]:>7}  "
-        yield from textwrap.wrap(said, width, initial_indent=first, subsequent_indent=" " * len(first))
+        yield from _wrapped(said, width, first, " " * len(first))
     for caution in one["cautions"]:
         yield from _indented(f"! {caution}", width)
     for case in one["past"]["cases"]:
@@ -103,4 +103,9 @@ def _lever(one: Json, width: int) -> Iterator[str]:
 
 
 def _indented(text: str, width: int) -> list[str]:
-    return textwrap.wrap(text, width, initial_indent="   ", subsequent_indent="     ")
+    return _wrapped(text, width, "   ", "     ")
+
+
+def _wrapped(text: str, width: int, first: str = "", others: str = "") -> list[str]:
+    """Lines that break at spaces only: an id stays whole."""
+    return textwrap.wrap(text, width, initial_indent=first, subsequent_indent=others, break_on_hyphens=False)

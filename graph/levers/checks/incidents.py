@@ -16,7 +16,9 @@ def incident_of_kind(facts: Facts, categories: list[str], perhaps: list[str] | N
     """An incident of one of these kinds is recorded; of a kind in ``perhaps`` it may count."""
     fits = [one for one in facts.incidents if one["category"] in categories]
     if fits:
-        return Checked(MET, say("because.incident.met", list=_list(fits)), documents_of(fits))
+        over = all(one["status"] == "remediated" for one in fits)
+        said = say(f"because.incident.{'remedied' if over else 'met'}", list=_list(fits))
+        return Checked(MET, said, documents_of(fits))
     near = [one for one in facts.incidents if one["category"] in (perhaps or ())]
     if near:
         return Checked(UNKNOWN, say("because.incident.perhaps", list=_list(near)), documents_of(near))

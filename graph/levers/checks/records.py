@@ -16,7 +16,7 @@ def ask_a_person(facts: Facts) -> Checked:
 def agreement_covers(facts: Facts, kinds: list[str]) -> Checked:
     """An agreement of these kinds names the place, who runs it or its country, and no end of it is recorded."""
     rows = [one for one in facts.records.get("agreements", ()) if one["kind"] in kinds]
-    running = [one for one in rows if not one["end"]]
+    running = list({one["id"]: one for one in reversed(rows) if not one["end"]}.values())[::-1]
     if running:
         said = [
             say("because.record.covers", agreement=name_of(one), dates=words.period(one["start"], one["end"]),
