@@ -212,7 +212,7 @@ def test_letters_cite_say_doubt_and_leave_places_for_a_person(cases_projection: 
     city = letter(cases_projection, "site-suprema", "city")
     assert "- State of Maine: stated as sourcing from" in city and "City of Los Angeles Sweat-Free" in city
     outline = letter(cases_projection, "ab-top-glove-debt", "complaint", lever="us-import-ban")
-    assert "a full statement of the reasons for the belief: [your text]" in outline
+    assert "every reason for believing it, in full: [your text]" in outline
     assert "> Every incident recorded here is stated as remedied." in outline
     for text in (brand, missing, buyers, city, outline):
         assert "[Your organisation" in text or "[Organisations" in text
