@@ -40,6 +40,7 @@ def which_lever(opened: Opened) -> None:
     for one in answer["levers"]:
         _lever(one)
     st.caption(links.plain(searched(answer)))
+    st.caption(say("levers.memo_whole"))
     st.download_button(
         say("levers.memo"),
         lambda: memo(answer),
