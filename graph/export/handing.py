@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import mimetypes
 import tempfile
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from graph.workspace import Workspace
 
 PACK = "pack"
 _ZIP = "application/zip"
+_ONE_AT_A_TIME = threading.Lock()
+"""The fonts that pictures and dossiers are set with are read by a library that is not made for several threads."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,11 @@ def handed(workspace: Workspace, request: Request, tell: Tell = lambda _: None) 
         UsageError: the answer does not fit the format.
         NotRedacted, LedgerError, ServerUnavailable: see ``prepared`` and ``write_pack``.
     """
-    with prepared(workspace, request, tell=tell) as made, tempfile.TemporaryDirectory(prefix="tiertrace-") as folder:
+    with (
+        _ONE_AT_A_TIME,
+        prepared(workspace, request, tell=tell) as made,
+        tempfile.TemporaryDirectory(prefix="tiertrace-") as folder,
+    ):
         stamp, path, seal = made.content.stamp, Path(folder) / "export", ""
         if request.form == PACK:
             seal = write_pack(made, path, tell)

@@ -1,7 +1,8 @@
 """A question of the catalogue, or a reading statement of one's own, asked of a Neo4j that holds this build alone.
 
 The Neo4j of the workspace may hold more than a profile leaves. So the narrowed build goes into a local server of its
-own, below a folder that is removed afterwards: what a profile took out cannot come back through Cypher.
+own, below a folder that is removed afterwards: what a profile took out cannot come back through Cypher. The driver is
+loaded only where something is asked: most exports need none.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from graph import query
 from graph.dossier.among import ids_of_rows
@@ -23,16 +24,17 @@ from graph.export.network_sheets import network_sheets
 from graph.export.sheet_making import asked_sheet
 from graph.export.text import SENTENCES_LIMIT, clean
 from graph.projection import Projection
-from graph.store import Store, door, server
-from graph.store.bolt import Limits
-from graph.store.install import is_installed
-from graph.store.load import load_local
-from graph.store.lock import DEFAULT_VERSION
+
+if TYPE_CHECKING:
+    from graph.store import Store
 
 MOST_ROWS = 10_000
 
 
 def _ask(projection: Projection, parameters: Mapping[str, Any]) -> Asked:
+    from graph.store.install import is_installed
+    from graph.store.lock import DEFAULT_VERSION
+
     if not is_installed(DEFAULT_VERSION):
         raise ServerUnavailable("An answer in Cypher needs Neo4j; to fetch it: tiertrace server install")
     check(projection, parameters)
@@ -55,6 +57,9 @@ def check(projection: Projection, parameters: Mapping[str, Any]) -> None:
 
 def answer_of(store: Store, projection: Projection, parameters: Mapping[str, Any]) -> Asked:
     """The answer of a store that holds this build."""
+    from graph.store import door
+    from graph.store.bolt import Limits
+
     values = dict(parameters.get("params") or {})
     if parameters.get("question") is not None:
         answer = query.ask(store, parameters["question"], **values)
@@ -87,6 +92,9 @@ def answer_of(store: Store, projection: Projection, parameters: Mapping[str, Any
 @contextmanager
 def _holding(projection: Projection) -> Iterator[Store]:
     """A local Neo4j that holds this build and nothing else, for as long as it is asked."""
+    from graph.store import server
+    from graph.store.load import load_local
+
     with tempfile.TemporaryDirectory(prefix="tiertrace-export-") as scratch:
         folder = Path(scratch) / "server"
         try:
