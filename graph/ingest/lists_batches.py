@@ -119,7 +119,7 @@ class _Sheet:
             name: pa.concat_arrays(parts) if parts else pa.array([], text) for name, parts in chunks.cells.items()
         }
         lines = np.concatenate(chunks.lines) if chunks.lines else np.zeros(0, dtype=np.int64)
-        with ThreadPoolExecutor() as beside:  # each column has its own notes
+        with ThreadPoolExecutor(2) as beside:  # each column has its own notes
             cleaned = beside.map(lambda name: self._clean(name, columns[name], lines), columns)
             columns = dict(zip(columns, cleaned, strict=True))
         lines, columns = self._without_long(lines, columns)

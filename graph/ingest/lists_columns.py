@@ -143,7 +143,7 @@ class _Part:
     def __init__(self, number: int, batch: Batch, listed: Listed) -> None:
         ids = Fields(batch, listed).ids()
         order = order_of(ids)  # sorted once, before the columns are many
-        with ThreadPoolExecutor() as beside:
+        with ThreadPoolExecutor(2) as beside:
             sorted_ = beside.map(lambda cells: cells.take(order), batch.columns.values())
             columns = dict(zip(batch.columns, sorted_, strict=True))
         batch = replace(batch, lines=batch.lines[order.to_numpy()], columns=columns)
