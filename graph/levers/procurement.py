@@ -12,24 +12,23 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from graph.country_names import read_country
 from graph.errors import InputError
 from graph.ingest.purchasing_columns import IDENTIFIERS, PERSON, WITHHELD, contracts
 from graph.ingest.rows import Rows
 from graph.ingest.source import Given
-from graph.levers.vendors import Match, Vendor, find_vendors
+from graph.levers.reached import NOTHING, reached_by
+from graph.levers.vendors import Vendor, find_vendors
 from graph.names import fold
 from graph.projection import Projection
-from graph.trace.arrays import Ints
-from graph.trace.exposure import Matrix, documented_strength, reach_matrix
 from graph.trace.question import coverage
-from graph.trace.topology import Topology, open_topology
+from graph.trace.topology import open_topology
 
 COLUMNS = ("where", "vendor", "country", *IDENTIFIERS, "contract", "amount", "currency", "start", "end", "day", "item",
            "buyer", "department")  # fmt: skip
 """Of a table of contracts; every cell is text as published, empty where nothing is stated."""
+_AS_READ = tuple(name for name in COLUMNS if name not in ("where", "country"))
 _SHOWN = 5
 
 
@@ -50,13 +49,15 @@ def read_register(path: Path, given: Given | None = None) -> Register:
         InputError: it is no register, or rows have problems; the message names the first of them.
     """
     rows = Rows("screening", given=given or Given())
-    found = list(contracts(path, rows))
+    cells: dict[str, list[str]] = {name: [] for name in COLUMNS}
+    for row in contracts(path, rows):
+        cells["where"].append(row.where)
+        cells["country"].append(row.values.get("vendor_country", ""))
+        for name in _AS_READ:
+            cells[name].append(row.values.get(name, ""))
     if rows.problems:
         more = f" ... and {len(rows.problems) - _SHOWN:,} more" if len(rows.problems) > _SHOWN else ""
         raise InputError(f"{path.name} has problems: {'; '.join(rows.problems[:_SHOWN])}{more}")
-    cells = {name: [row.values.get(name, "") for row in found] for name in COLUMNS if name not in ("where", "country")}
-    cells["where"] = [row.where for row in found]
-    cells["country"] = [row.values.get("vendor_country", "") for row in found]
     table = pa.table({name: pa.array(cells[name], pa.string()) for name in COLUMNS})
     left_out = {reason: rows.accounts.folded[reason] for reason in (PERSON, WITHHELD) if reason in rows.accounts.folded}
     return Register(table, left_out, rows.notes)
@@ -87,13 +88,12 @@ def screen(projection: Projection, table: pa.Table, *, max_hops: int = 6) -> dic
         }
         for vendor, match in zip(vendors, matches, strict=True)
     ]  # fmt: skip
-    places = np.unique(topology.incidents.facility)
-    reached = _reached(topology, places, matches, max_hops)
+    reached = reached_by(topology, [match.id for match in matches if match.id], max_hops)
     for row in rows:
-        row |= reached.get(row["id"], {"sites": None, "documented_sites": None, "steps": None, "nearest": None})
+        row |= reached[row["id"]] if row["id"] else dict.fromkeys(NOTHING)
     return {
         "contracts": table.num_rows,
-        "places": len(places),
+        "places": len(np.unique(topology.incidents.facility)),
         "max_hops": max_hops,
         "digest": projection.digest,
         "coverage": coverage(projection, topology, undated=0, not_shown=0),
@@ -103,17 +103,16 @@ def screen(projection: Projection, table: pa.Table, *, max_hops: int = 6) -> dic
 
 def _vendors(table: pa.Table) -> dict[Vendor, list[int]]:
     """Every vendor as first written, with the numbers of its rows; case, accents and punctuation tell none apart."""
-    codes: dict[str, str | None] = {"": None}
-    folded: dict[str, str] = {}
-    found: dict[tuple[str, str | None, tuple[str, ...]], tuple[str, list[int]]] = {}
     columns = [table.column(name).to_pylist() for name in ("vendor", "country", *IDENTIFIERS)]
-    for number, (name, country, *values) in enumerate(zip(*columns, strict=True)):
-        if country not in codes:
-            codes[country] = _country(country)
+    written: dict[tuple[str, ...], list[int]] = {}
+    for number, cells in enumerate(zip(*columns, strict=True)):
+        written.setdefault(cells, []).append(number)
+    codes = {country: _country(country) if country else None for country in set(columns[1])}
+    found: dict[tuple[str, str | None, tuple[str, ...]], tuple[str, list[int]]] = {}
+    for (name, country, *values), numbers in written.items():
         stated = tuple(f"{scheme}:{value}" for scheme, value in zip(IDENTIFIERS, values, strict=True) if value)
-        key = folded.get(name) or folded.setdefault(name, fold(name)), codes[country], stated
-        found.setdefault(key, (name, []))[1].append(number)
-    return {Vendor(name, *key[1:]): numbers for key, (name, numbers) in found.items()}
+        found.setdefault((fold(name), codes[country], stated), (name, []))[1].extend(numbers)
+    return {Vendor(name, *key[1:]): sorted(numbers) for key, (name, numbers) in found.items()}
 
 
 def _country(text: str) -> str | None:
@@ -121,39 +120,3 @@ def _country(text: str) -> str | None:
         return read_country(text)
     except InputError:
         return None  # not compared then; the name still has to be the same
-
-
-def _reached(topology: Topology, places: Ints, matches: list[Match], max_hops: int) -> dict[str, dict[str, Any]]:
-    """Per record what it reaches."""
-    ids = pa.array(sorted({match.id for match in matches if match.id}), pa.string())
-    nodes = np.flatnonzero(pc.is_in(topology.ids, value_set=ids).to_numpy(zero_copy_only=False)).astype(np.int32)
-    names = topology.ids.take(pa.array(nodes)).to_pylist()
-    found = {name: {"sites": 0, "documented_sites": 0, "steps": None, "nearest": None} for name in ids.to_pylist()}
-    if not len(nodes) or not len(places):
-        return found
-    matrix = reach_matrix(topology, places, max_hops=max_hops, brands=nodes)
-    grade = documented_strength(topology)
-    sure = np.diff(reach_matrix(topology, places, max_hops=max_hops, brands=nodes, grade=grade).ends)
-    itself = np.isin(nodes, places)
-    for at, name in enumerate(names):
-        found[name] = _row(topology, matrix, at, int(sure[at]), bool(itself[at]))
-    return found
-
-
-def _row(topology: Topology, matrix: Matrix, at: int, sure: int, itself: bool) -> dict[str, Any]:
-    entries = slice(int(matrix.ends[at]), int(matrix.ends[at + 1]))
-    sites = entries.stop - entries.start + itself
-    if itself:
-        nearest, steps = int(matrix.brands[at]), 0
-    elif sites:
-        hops = matrix.hops[entries]
-        steps = int(hops.min())
-        nearest = int(matrix.places[matrix.column[entries][int(hops.argmin())]])
-    else:
-        return {"sites": 0, "documented_sites": 0, "steps": None, "nearest": None}
-    return {
-        "sites": sites,
-        "documented_sites": sure + itself,
-        "steps": steps,
-        "nearest": topology.ids[nearest].as_py(),
-    }
