@@ -177,7 +177,9 @@ class Harm:
         return os.system, ("true",)
 
 
-@pytest.mark.parametrize("value", [Harm(), Path("x"), ReadingStopped("x"), pickle.Pickler], ids=repr)
+@pytest.mark.parametrize(
+    "value", [Harm(), Path("x"), ReadingStopped("x"), pickle.Pickler], ids=["harm", "path", "error", "class"]
+)
 def test_an_answer_that_is_no_data_of_ours_is_refused(value: Any) -> None:
     with pytest.raises(pickle.UnpicklingError, match="no record of ours"):
         opened(pickle.dumps(value))
