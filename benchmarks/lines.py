@@ -110,7 +110,7 @@ LINES = (
     Line(
         "list of a million places, CSV", at("ingest_csv"), at("ingest_csv", "pandas_dates"),
         "pandas reading it, dates parsed", 4.0, size=at("ingest_csv", "rows"),
-        why="three hashes a row (ids of the place and of its two links) take a third, the look at every cell another",
+        why="three hashes a row (ids of the place and of its two links), and memory that is cleared for whole columns",
     ),
     Line(
         "the same beside every cell kept as text", at("ingest_csv"), at("ingest_csv", "pandas_text"),

@@ -175,7 +175,7 @@ def _memory(results: dict[str, Results], scales: list[str]) -> str:
         "pull": "pull", "bare_pull": "bare pull",
         "network_files": "GEXF and GraphML (target under 2,000)", "bare_network_files": "networkx writing both",
         "import_files": "files for neo4j-admin",
-        "ingest_csv": "list as CSV, with pandas beside it", "ingest_xlsx": "list as xlsx, with openpyxl beside it",
+        "ingest_csv": "list as CSV, alone (target under 1,500)", "ingest_xlsx": "list as xlsx, with openpyxl beside it",
     }  # fmt: skip
     rows = [["MB", *(f"{SCALE_NAMES[scale]}: {who}" for scale in scales for who in ("this process", "Java"))]]
     for step, word in steps.items():
