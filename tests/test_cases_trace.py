@@ -171,7 +171,7 @@ def test_every_finding_says_who_recorded_the_abuse_and_where(cases: Projection) 
     for row in trace_brand(cases, "org-walmart")["findings"]:
         incident = row["incident"]
         assert list(incident)[:5] == ["id", "category", "status", "start", "end"]
-        assert list(incident)[5:] == ["summary", "status_by", "source", "basis", "documents"]
+        assert list(incident)[5:] == ["summary", "status_by", "source", "basis", "documents", "corrections"]
         assert incident["summary"] and incident["documents"]
         assert all(list(one) == ["id", "title", "publisher", "url"] and one["url"] for one in incident["documents"])
 
@@ -182,7 +182,7 @@ def test_a_site_lists_the_incidents_at_it_and_at_its_building_whatever_is_asked(
 
     findings = trace_brand(cases, "org-primark")["findings"]
     traced = next(row["incident"] for row in findings if row["incident"]["id"] == COLLAPSE)
-    assert collapse == {**traced, "facility": collapse["facility"]}
+    assert collapse == {**traced, "facility": collapse["facility"], "responses": []}
     assert collapse["facility"]["id"] == RANA
 
 

@@ -47,7 +47,7 @@ def test_the_template_loads_as_it_is_written_and_says_that_its_rows_are_examples
     assert projection is not None
     assert {label: projection.rows(label) for label in model.LABELS if projection.rows(label)} == {
         "Brand": 1, "Supplier": 1, "Factory": 1, "Farm": 1, "Incident": 1, "Document": 1, "Organisation": 1,
-        "Country": 2,
+        "Response": 1, "Country": 2,
     }  # fmt: skip
     chain = [(kind, link["from_id"], link["to_id"]) for kind in model.WALKED for link in links(projection, kind)]
     assert chain == [
