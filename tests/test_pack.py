@@ -1,5 +1,6 @@
 """Evidence packs: whole, the same bytes, nothing of what was taken out, found out when changed, made again later."""
 
+import hashlib
 import io
 import json
 import os
@@ -330,6 +331,26 @@ def test_bytes_around_it_a_second_file_of_a_name_and_damage_are_found_out(whole:
 
     for path in sorted(tmp_path.iterdir()):
         assert verify_pack(path).problems, path.name
+
+
+def test_whatever_byte_is_changed_it_is_damage_and_no_crash(tmp_path: Path) -> None:
+    """Of a small pack, so that every byte of names, sizes, methods and compressed text has its turn."""
+    small = tmp_path / "small.zip"
+    files = {"README.txt": b"Example Knitwear Ltd. " * 20}
+    described = {name: {"bytes": len(one), "sha256": hashlib.sha256(one).hexdigest()} for name, one in files.items()}
+    manifest = json.dumps({"pack": 1, "files": described}).encode()
+    with zipfile.ZipFile(small, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, one in {**files, "manifest.json": manifest}.items():
+            archive.writestr(zipfile.ZipInfo(name), one, zipfile.ZIP_DEFLATED)
+    whole = small.read_bytes()
+    found = 0
+    for place in range(len(whole)):
+        small.write_bytes(whole[:place] + bytes([whole[place] ^ 1 << place % 8]) + whole[place + 1 :])
+        try:
+            found += bool(verify_pack(small).problems)
+        except InputError:
+            found += 1
+    assert found > len(whole) // 2
 
 
 def test_a_forged_pack_is_found_out_by_the_seal_alone(whole: Path, tmp_path: Path) -> None:

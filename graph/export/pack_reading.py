@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import zipfile
+import zlib
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -45,7 +46,9 @@ def verify_pack(path: Path, seal: str | None = None) -> Verified:
     try:
         with zipfile.ZipFile(path) as archive:
             _look(archive, path, found)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError, RuntimeError) as error:
+    # What zipfile raises for a damaged file: NotImplementedError where a changed byte names a compression or version
+    # that it cannot read, RuntimeError where one says that a file is encrypted, zlib.error inside a compressed file.
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError, RuntimeError, zlib.error) as error:
         found.problems.append(f"The file is damaged: {error}")
     except OSError as error:
         raise InputError(f"{path.name} cannot be read ({error.strerror or error})") from None
