@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from graph import model
-from graph.cli.opening import Opening, name_to_id, say, workspace_option
+from graph.cli.opening import Opening, name_to_id, put, say, workspace_option
 from graph.cli.tables import terminal_width
 from graph.dossier.starts import kind_of
 from graph.errors import UsageError
@@ -59,7 +59,7 @@ def levers_command(
             text = json.dumps(answer, indent=1, ensure_ascii=False, default=sorted) + "\n"
         else:
             text = memo(answer) if format == "md" else levers_text(answer, terminal_width())
-    _write(text, out)
+    put(text, out)
     if draft or format == "md":
         say("This is everything as it is here, for yourself; no redaction profile has narrowed it.")
 
@@ -71,17 +71,6 @@ def _subject_id(projection: Projection, text: str) -> str:
     except UsageError:
         return name_to_id(projection, text, [*model.FACILITIES, *model.PARTIES])
     return text
-
-
-def _write(text: str, out: Path | None) -> None:
-    if out is None:
-        click.echo(text, nl=False)
-        return
-    try:
-        out.write_text(text, "utf-8")
-    except OSError as error:
-        raise UsageError(f"{out} cannot be written ({error.strerror}); name another file with --out") from None
-    say(f"Written: {out}")
 
 
 COMMANDS = (levers_command,)

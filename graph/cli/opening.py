@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -83,6 +84,23 @@ def name_to_id(projection: Projection, text: str, labels: Sequence[str]) -> str:
 def say(sentence: str) -> None:
     """Tell the person what is going on; on stderr, so that answers stay clean."""
     click.echo(sentence, err=True)
+
+
+def put(text: str, out: Path | None) -> bool:
+    """An answer to the terminal, or into the file that is named; was it a file?
+
+    Raises:
+        UsageError: the file cannot be written.
+    """
+    if out is None:
+        click.echo(text, nl=False)
+        return False
+    try:
+        out.write_text(text, "utf-8")
+    except OSError as error:
+        raise UsageError(f"{out} cannot be written ({error.strerror}); name another file") from None
+    say(f"Written: {out}")
+    return True
 
 
 def show_rows(what: str, done: int = 0, total: int = 0) -> None:

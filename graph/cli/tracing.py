@@ -11,9 +11,8 @@ import click
 
 from graph import model
 from graph.cli.export_options import answer_format, export_answer
-from graph.cli.opening import Opening, name_to_id, say, workspace_option
+from graph.cli.opening import Opening, name_to_id, put, say, workspace_option
 from graph.cli.tables import csv_text, print_rows, terminal_width
-from graph.errors import UsageError
 from graph.export import limits
 from graph.export.picture import picture
 from graph.export.plain import brands_text, trace_text
@@ -116,15 +115,7 @@ def _write(answer: dict[str, Any], format: str, out: Path | None, text_of: Calla
         _say_coverage(answer)
     else:
         text = text_of(answer, terminal_width())
-    if out is None:
-        click.echo(text, nl=False)
-        return
-    try:
-        out.write_text(text, "utf-8")
-    except OSError as error:
-        raise UsageError(f"{out} cannot be written ({error.strerror}); name another file with --out") from None
-    say(f"Written: {out}")
-    if format != "table":
+    if put(text, out) and format != "table":
         say("This is the answer as it is here, for yourself. To hand it on, narrowed for it: tiertrace export")
 
 

@@ -8,9 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from graph.errors import InputError
+from graph.ingest.declared_headers import DeclaredHeaders
 from graph.ingest.peek import peek
-from graph.ingest.published import Columns, plain
 
 _WORDS = Path(__file__).with_name("bill_of_lading.toml")
 
@@ -22,23 +21,15 @@ def words() -> dict[str, Any]:
 
 
 @cache
-def _columns_by_word() -> dict[str, str]:
-    return {word: column for column, named in words()["columns"].items() for word in named}
-
-
-def column_of(header: str) -> str | None:
-    """Our name of a column by its header, or None."""
-    return _columns_by_word().get(_key(header))
-
-
-def _key(header: str) -> str:
-    return " ".join(plain(header).replace("_", " ").replace(".", "").split())
+def headers() -> DeclaredHeaders:
+    """The declared headers."""
+    return DeclaredHeaders(words())
 
 
 def header_row(path: Path) -> list[str] | None:
     """The row that names a consignee, a shipper and a bill, a day or goods; None where there is none."""
     for row in peek(path).rows:
-        found = {column_of(cell) for cell in row} - {None}
+        found = {headers().column_of(cell) for cell in row} - {None}
         if (
             {"consignee", "shipper"} <= found
             and found & {"arrival", "departure"}
@@ -49,41 +40,6 @@ def header_row(path: Path) -> list[str] | None:
         ):
             return row
     return None
-
-
-def columns_of(path: Path, header: list[str]) -> tuple[Columns, dict[str, str]]:
-    """The declaration of one file's columns, and its header by our name of the column.
-
-    Raises:
-        InputError: a header is in none of the lists, or two mean the same.
-    """
-    ignored = {word: reason for reason, named in words()["ignored"].items() for word in named}
-    personal = set(words()["personal"]["columns"])
-    theirs: dict[str, str] = {}
-    left_out: dict[str, str] = {}
-    dropped: list[str] = []
-    unknown: list[str] = []
-    for name in filter(None, (cell.strip() for cell in header)):
-        column, key = column_of(name), _key(name)
-        if column in theirs:
-            raise InputError(
-                f"{path.name}: the columns '{theirs[column][:60]}' and '{name[:60]}' both mean {column}; take one out"
-            )
-        if column:
-            theirs[column] = name
-        elif key in ignored:
-            left_out[name] = ignored[key]
-        elif key in personal:
-            dropped.append(name)
-        else:
-            unknown.append(name)
-    if unknown:
-        raise InputError(
-            f"{path.name}: unknown column {', '.join(repr(name[:60]) for name in unknown[:10])}; rename it to a header "
-            f"that is known, or take it out. Known are, for example: "
-            f"{', '.join(named[0] for named in words()['columns'].values())}"
-        )
-    return Columns(tuple(theirs.values()), ignored=left_out, personal=tuple(dropped)), theirs
 
 
 def role_of(name: str | None) -> str | None:

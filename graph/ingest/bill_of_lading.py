@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from graph.country_names import read_country
-from graph.date_reading import decide_order, read_date
+from graph.date_reading import read_date
 from graph.errors import InputError
-from graph.ingest.bill_columns import columns_of, header_row, is_master, of_a_person, role_of, with_one_number
+from graph.ingest.bill_columns import header_row, headers, is_master, of_a_person, role_of, with_one_number
+from graph.ingest.declared_headers import order_of
 from graph.ingest.published import read_rows
 from graph.ingest.rows import Rows
 from graph.ingest.source import About, Given, Source
@@ -39,8 +40,7 @@ def read(path: Path, rows: Rows) -> None:
     header = header_row(path)
     if header is None:
         raise InputError(f"{path.name} has no header with consignee, shipper, a date, and a bill or goods")
-    columns, theirs = columns_of(path, header)
-    ours = {name: column for column, name in theirs.items()}
+    columns, ours = headers().declared(path, header)
     bills = [
         Row(row.where, with_one_number({ours[name]: cell for name, cell in row.values.items()}))
         for row in read_rows(path, columns, rows)
@@ -55,7 +55,7 @@ class _Bills:
         self.rows, self.bills = rows, bills
         self.evidence: dict[str, Any] = rows.list_document("customs_record")
         self.shown: dict[str, Any] = {"visibility": rows.given.visibility}
-        self.order = self._order(path)
+        self.order = order_of(path, bills, ("departure", "arrival"), rows)
         self.with_houses = {master for row in bills if (master := row.text("master_bill"))}
         self.passed: dict[str, Counter[str]] = {}
 
@@ -67,18 +67,6 @@ class _Bills:
             shown = ", ".join(f"'{name[:60]}' ({count:,})" for name, count in names.most_common(_SHOWN))
             more = f" and {len(names) - _SHOWN:,} more names" if len(names) > _SHOWN else ""
             self.rows.note(f"{names.total():,} bills make no link, {reason}: {shown}{more}")
-
-    def _order(self, path: Path) -> str:
-        if self.rows.given.dates is not None:
-            return self.rows.given.dates
-        cells = [row.values.get(name, "") for row in self.bills for name in ("departure", "arrival")]
-        try:
-            order = decide_order(cells)
-        except InputError as error:
-            raise InputError(f"{path.name}, columns of dates: {error}") from None
-        if order.name != "iso":
-            self.rows.note(f"dates are read as {order.name}: {order.evidence}")
-        return order.name
 
     def _bill(self, row: Row) -> None:
         if of_a_person(row.text("product")):

@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from graph.errors import InputError
+from graph.ingest.declared_headers import DeclaredHeaders
 from graph.ingest.peek import peek
-from graph.ingest.published import Columns, plain, read_rows
+from graph.ingest.published import read_rows
 from graph.ingest.rows import Rows
 from graph.ingest.tables import Row
 
@@ -33,18 +34,14 @@ def words() -> dict[str, Any]:
 
 
 @cache
-def _columns_by_word() -> dict[str, str]:
-    return {word: column for column, named in words()["columns"].items() for word in named}
-
-
-def _key(header: str) -> str:
-    return " ".join(plain(header).replace("_", " ").replace(".", "").split())
+def _headers() -> DeclaredHeaders:
+    return DeclaredHeaders(words())
 
 
 def header_row(path: Path) -> list[str] | None:
     """The row that names a vendor, a contract, and an amount, an item or a day; None where there is none."""
     for row in peek(path).rows:
-        found = {_columns_by_word().get(_key(cell)) for cell in row}
+        found = {_headers().column_of(cell) for cell in row}
         if {"vendor", "contract"} <= found and found & _BESIDE:
             return row
     return None
@@ -61,7 +58,7 @@ def contracts(path: Path, rows: Rows) -> Iterator[Row]:
     header = header_row(path)
     if header is None:
         raise InputError(f"{path.name} has no header with a vendor, a contract, and an amount, an item or a date")
-    columns, ours = _declared(path, header)
+    columns, ours = _headers().declared(path, header)
     for row in read_rows(path, columns, rows):
         said = Row(row.where, {ours[name]: cell for name, cell in row.values.items()})
         name = said.values["vendor"]
@@ -72,37 +69,6 @@ def contracts(path: Path, rows: Rows) -> Iterator[Row]:
             rows.fold(row.where, WITHHELD)
         else:
             yield said
-
-
-def _declared(path: Path, header: list[str]) -> tuple[Columns, dict[str, str]]:
-    """The declaration of one file's columns, and our name of each by its header."""
-    ignored = {word: reason for reason, named in words()["ignored"].items() for word in named}
-    ours: dict[str, str] = {}
-    left_out: dict[str, str] = {}
-    dropped: list[str] = []
-    unknown: list[str] = []
-    for name in (" ".join(cell.replace("\ufeff", "").split()) for cell in header if cell.strip()):
-        column, key = _columns_by_word().get(_key(name)), _key(name)
-        if column in ours.values():
-            other = next(header for header, same in ours.items() if same == column)
-            raise InputError(
-                f"{path.name}: the columns '{other[:60]}' and '{name[:60]}' both mean {column}; take one out"
-            )
-        if column:
-            ours[name] = column
-        elif key in ignored:
-            left_out[name] = ignored[key]
-        elif key in _set("personal", "columns"):
-            dropped.append(name)
-        else:
-            unknown.append(name)
-    if unknown:
-        raise InputError(
-            f"{path.name}: unknown column {', '.join(repr(name[:60]) for name in unknown[:10])}; rename it to a header "
-            f"that is known, or take it out. Known are, for example: "
-            f"{', '.join(named[0] for named in words()['columns'].values())}"
-        )
-    return Columns(tuple(ours), ignored=left_out, personal=tuple(dropped)), ours
 
 
 @lru_cache(maxsize=100_000)

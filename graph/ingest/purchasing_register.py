@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from graph.country_names import read_country
-from graph.date_reading import decide_order, read_date
+from graph.date_reading import read_date
 from graph.errors import InputError
+from graph.ingest.declared_headers import order_of
 from graph.ingest.purchasing_columns import IDENTIFIERS, contracts, header_row, may_be_person
 from graph.ingest.rows import Rows
 from graph.ingest.source import About, Given, Source
@@ -46,7 +47,7 @@ class _Register:
         self.rows, self.bought = rows, bought
         self.evidence: dict[str, Any] = rows.list_document("official_register")
         self.shown: dict[str, Any] = {"visibility": rows.given.visibility}
-        self.order = self._order(path)
+        self.order = order_of(path, bought, _DAYS, rows)
         self.parties: dict[tuple[str, str, str], list[tuple[Row, str | None, str | None]]] = {}
         """Buyer, vendor and number of every contract: its rows with their days."""
 
@@ -63,17 +64,6 @@ class _Register:
                 f"{doubtful:,} of {len(names):,} vendors have two or three words and none that says what they are: "
                 "look through them before you publish, a natural person can be among them"
             )
-
-    def _order(self, path: Path) -> str:
-        if self.rows.given.dates is not None:
-            return self.rows.given.dates
-        try:
-            order = decide_order([row.values.get(name, "") for row in self.bought for name in _DAYS])
-        except InputError as error:
-            raise InputError(f"{path.name}, columns of dates: {error}") from None
-        if order.name != "iso":
-            self.rows.note(f"dates are read as {order.name}: {order.evidence}")
-        return order.name
 
     def _purchase(self, row: Row) -> None:
         try:

@@ -14,10 +14,11 @@ from typing import Any
 
 from graph import model
 from graph.errors import UsageError
-from graph.export import words
+from graph.export import limits, words
 from graph.export.content import Json, Sheet
 from graph.export.links_between import keys_between
 from graph.export.network import Network
+from graph.export.sheets import answer_sheets
 from graph.projection import Projection
 
 
@@ -100,6 +101,12 @@ PATH_OPTIONS = (
     Option("until", "Only incidents that can have begun by then; undated ones stay."),
     Option("paths", "Paths to show of each.", "int", most=50),
 )
+
+
+def asked_paths(title: str, name: str, answer: Json, network: Network) -> Asked:
+    """An answer of trace or brands, which pictures and dossiers tell."""
+    sentences = tuple(limits.sentences(answer))
+    return Asked(title, name, answer, answer, network, answer_sheets(answer, network), sentences)
 
 
 @cache

@@ -6,10 +6,19 @@ from collections.abc import Mapping
 from typing import Any
 
 from graph import model
-from graph.export import limits, words
-from graph.export.asked import PATH_OPTIONS, Asked, Kind, Option, Subject, recorded_abuses, steps_of, with_responses
+from graph.export import words
+from graph.export.asked import (
+    PATH_OPTIONS,
+    Asked,
+    Kind,
+    Option,
+    Subject,
+    asked_paths,
+    recorded_abuses,
+    steps_of,
+    with_responses,
+)
 from graph.export.network import part_of
-from graph.export.sheets import answer_sheets
 from graph.export.text import clean
 from graph.projection import Projection
 from graph.trace import brands_of_site
@@ -24,16 +33,13 @@ def _ask(projection: Projection, parameters: Mapping[str, Any]) -> Asked:
     on_way = {node["id"] for step in steps_of(rows) for node in (step["from"], step["to"])}
     answered = [*rows, *answer["incidents"]]
     network = part_of(projection, *with_responses(projection, answered, ids | on_way, keys))
-    return Asked(
-        title=f"{clean(answer['site']['name'] or answer['site']['id'])}: "
+    return asked_paths(
+        f"{clean(answer['site']['name'] or answer['site']['id'])}: "
         f"{words.kinds({row['brand']['label'] for row in rows}, len(rows))} linked to it in published lists and "
         f"reports, {recorded_abuses(answer['incidents'])}",
-        name=f"brands-{answer['site']['id']}",
-        answer=answer,
-        picture=answer,
-        network=network,
-        sheets=answer_sheets(answer, network),
-        statements=tuple(limits.sentences(answer)),
+        f"brands-{answer['site']['id']}",
+        answer,
+        network,
     )
 
 

@@ -6,10 +6,19 @@ from collections.abc import Mapping
 from typing import Any
 
 from graph import model
-from graph.export import limits, words
-from graph.export.asked import PATH_OPTIONS, Asked, Kind, Option, Subject, recorded_abuses, steps_of, with_responses
+from graph.export import words
+from graph.export.asked import (
+    PATH_OPTIONS,
+    Asked,
+    Kind,
+    Option,
+    Subject,
+    asked_paths,
+    recorded_abuses,
+    steps_of,
+    with_responses,
+)
 from graph.export.network import part_of
-from graph.export.sheets import answer_sheets
 from graph.export.text import clean
 from graph.projection import Projection
 from graph.trace import trace_brand
@@ -30,15 +39,12 @@ def _ask(projection: Projection, parameters: Mapping[str, Any]) -> Asked:
     abuses = recorded_abuses({row["incident"]["id"]: row["incident"] for row in findings}.values())
     on_way = {node["id"] for step in steps_of(findings) for node in (step["from"], step["to"])}
     network = part_of(projection, *with_responses(projection, findings, ids | on_way, keys))
-    return Asked(
-        title=f"{clean(answer['brand']['name'] or answer['brand']['id'])}: {abuses} at "
+    return asked_paths(
+        f"{clean(answer['brand']['name'] or answer['brand']['id'])}: {abuses} at "
         f"{words.counted(len(places), 'place', 'places')} linked to it in published lists and reports",
-        name=f"trace-{answer['brand']['id']}",
-        answer=answer,
-        picture=answer,
-        network=network,
-        sheets=answer_sheets(answer, network),
-        statements=tuple(limits.sentences(answer)),
+        f"trace-{answer['brand']['id']}",
+        answer,
+        network,
     )
 
 
