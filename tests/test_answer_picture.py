@@ -216,8 +216,8 @@ def test_names_are_text_in_the_picture_and_in_the_page(tmp_path: Path) -> None:
     assert len(read.boxes) == len(HOSTILE) + 1
     assert HOSTILE[0] in read.text
     assert not [tag for tag, _ in read.tags if tag == "img"]
-    assert len([tag for tag, _ in read.tags if tag == "script"]) == 3
-    assert len(read.scripts) == 2
+    assert len([tag for tag, _ in read.tags if tag == "script"]) == 4
+    assert len(read.scripts) == 3
     assert all(name not in script for name in HOSTILE for script in read.scripts)
     addresses = [value for _, given in read.tags for name, value in given.items() if name in ("src", "href")]
     assert all(str(one).startswith(("#", "data:,")) for one in addresses)

@@ -1,7 +1,7 @@
 """An answer as one HTML page that stands alone: a picture from left to right by tier, and below it the whole table.
 
 pyvis hands boxes and arrows to vis-network. Its own templates are never used: they load from other hosts
-and run text from data. Ours lets a browser run exactly two scripts, neither of which holds data.
+and run text from data. Ours lets a browser run exactly three scripts, none of which holds data.
 """
 
 from __future__ import annotations
@@ -148,7 +148,7 @@ def render(page: dict[str, Any], drawings: list[dict[str, Any]], template: str =
         page: what it says.
         drawings: the picture, and the same with more boxes.
     """
-    scripts = _scripts()
+    first, *scripts = _scripts()
     environment = Environment(
         loader=FunctionLoader(_own_file),
         autoescape=True,
@@ -160,8 +160,9 @@ def render(page: dict[str, Any], drawings: list[dict[str, Any]], template: str =
     return environment.get_template(template).render(
         page=page,
         data={"drawings": drawings, "options": OPTIONS, "styles": {name[:2]: name for name in STYLES}},
-        scripts=[Markup(script) for script in scripts],  # noqa: S704 - our own files, no data in them
-        hashes=[_hash(script) for script in scripts],
+        first=Markup(first),  # noqa: S704 - our own files, no data in them
+        scripts=[Markup(script) for script in scripts],  # noqa: S704
+        hashes=[_hash(script) for script in (first, *scripts)],
     )
 
 
@@ -175,10 +176,10 @@ def drawing_script() -> str:
 
 
 @cache
-def _scripts() -> tuple[str, str]:
-    """vis-network as pyvis brings it, license header included, and our drawing script."""
+def _scripts() -> tuple[str, str, str]:
+    """What runs before the page is read, vis-network as pyvis brings it, license header included, and our drawing."""
     library = (files("pyvis") / "lib" / "vis-9.1.2" / "vis-network.min.js").read_text("utf-8")
-    return library, drawing_script() + _own_file("page.js")
+    return _own_file("page_head.js"), library, drawing_script() + _own_file("page.js")
 
 
 @cache

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from picture_answers import ANSWERS, poisoned, trace_answer
+from picture_answers import ANSWERS, large_answer, poisoned, trace_answer
 from picture_answers import Page as Html
 from playwright.sync_api import Browser, Page
 
@@ -113,6 +113,32 @@ def test_the_policy_stops_a_script_even_if_one_got_in(browser: Sheet, tmp_path: 
 
     assert browser.run("return window.hit === undefined") is True
     assert browser.run("return document.querySelectorAll('#picture canvas').length") == 1
+
+
+def test_an_address_of_a_source_leads_to_it_and_nothing_stays_held_back(browser: Sheet, tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text(picture(large_answer()), "utf-8")
+    last = "document.querySelector('ol.sources li:last-child')"
+
+    browser.page.goto((tmp_path / "page.html").as_uri())
+    name = browser.run(f"return {last}.id")
+    browser.page.goto("about:blank")
+    browser.page.goto((tmp_path / "page.html").as_uri() + f"#{name}")
+    browser.page.wait_for_timeout(300)
+
+    assert browser.run(f"const at = {last}.getBoundingClientRect(); return at.top >= 0 && at.bottom <= innerHeight")
+    assert browser.run("return document.documentElement.className") == ""
+
+
+def test_without_scripts_the_tables_are_there(chromium: Browser, tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text(picture(trace_answer()), "utf-8")
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+
+    page.goto((tmp_path / "page.html").as_uri())
+
+    assert page.locator("table.findings tbody tr").last.bounding_box()
+    assert page.locator("noscript").first.is_visible()
+    context.close()
 
 
 @pytest.mark.parametrize("width", [1280, 360])
