@@ -1,7 +1,6 @@
 """What people decide: retract, withdraw, erase and their undoing, each an entry of the ledger."""
 
 import shutil
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -15,8 +14,6 @@ from graph.intake import load
 from graph.ledger import entries
 from graph.verify import verify
 from graph.workspace import Workspace
-
-TODAY = datetime.now(UTC).date().isoformat()
 
 
 @pytest.fixture
@@ -47,10 +44,11 @@ def test_a_retracted_incident_stays_and_says_so(workspace: Workspace) -> None:
 def test_a_retracted_link_stays_and_says_so_and_no_other_does(workspace: Workspace) -> None:
     (link,) = links(build.current(workspace), "SOURCES_FROM")
 
-    projection = retract(workspace, link["key"], "r").projection
+    decision = retract(workspace, link["key"], "r")
 
+    projection = decision.projection
     (after,) = links(projection, "SOURCES_FROM")
-    said = [f"{TODAY}: retracted, stated as documented. Reason: r."]
+    said = [f"{decision.entry.at[:10]}: retracted, stated as documented. Reason: r."]
     assert after == {**link, "status": "retracted", "corrections": said}
     assert {one["status"] for one in links(projection, "OPERATES")} == {"documented"}
 
