@@ -108,6 +108,10 @@ LINES = (
     ),
     Line("evidence pack of a trace of 60 boxes, all formats", at("pack"), most_seconds=10.0),
     Line(
+        "exported page of 500 boxes, opened to drawn", at("exported_page", "drawn"), at("exported_page", "bare"),
+        "the same page without scripts, loaded", most_seconds=1.0,
+    ),
+    Line(
         "list of a million places, CSV", at("ingest_csv"), at("ingest_csv", "pandas_dates"),
         "pandas reading it, dates parsed", 4.0, size=at("ingest_csv", "rows"),
         why="three hashes a row (ids of the place and of its two links), and memory that is cleared for whole columns",

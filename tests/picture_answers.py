@@ -138,6 +138,20 @@ def brands_answer(brands: int = 5) -> Json:
     return {"site": TOWER, "digest": "ab" * 32, "truncated": False, "coverage": coverage, "brands": rows}
 
 
+def many_findings(nodes: int, traders: int) -> Json:
+    """A trace whose paths have so many nodes: the brand, traders, and a factory with a finding behind each in turn."""
+    behind = [
+        node(f"org-t{each}", f"Example Supplier {each} Trading Company Ltd", "Supplier") for each in range(traders)
+    ]
+    rows = []
+    for number in range(nodes - traders - 1):
+        trader = behind[number % traders]
+        factory = node(f"site-{number}", f"Example Knitwear Factory number {number} Unit {number % 7}")
+        way = path(step(BRAND, "SOURCES_FROM", trader), step(trader, "OPERATES", factory))
+        rows.append(finding(f"ab-{number}", factory, "wages", way))
+    return trace_answer() | {"findings": rows}
+
+
 def large_answer(findings: int = 107) -> Json:
     """More than a picture can hold: factories of many suppliers in six countries."""
     rows = []

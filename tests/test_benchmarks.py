@@ -51,7 +51,7 @@ def test_the_difference_is_a_thousand_rows_in_one_transaction(results: Results) 
 def test_the_page_has_a_line_for_each_target_and_says_where_it_is_not_reached(results: Results) -> None:
     text = page({"tiny": results})
     kept = 9 + 2 + 4 + 2  # traces, lists, network files, a pack and a screening
-    lines = kept + (7 if chromium_path() else 0) + (2 if generator() else 0)  # pages, matching
+    lines = kept + (8 if chromium_path() else 0) + (2 if generator() else 0)  # pages, matching
     assert text.count("| yes |") + text.count("| **no** |") == lines
     assert "ours agrees with Cypher, NetworkX, numpy" in text
     assert str(Path.cwd()) not in text

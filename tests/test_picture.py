@@ -26,6 +26,7 @@ from picture_answers import (
     document,
     finding,
     large_answer,
+    many_findings,
     node,
     overlapping,
     path,
@@ -292,20 +293,6 @@ def test_the_same_answer_gives_the_same_bytes_whatever_the_hash_seed(tmp_path: P
         ).stdout
 
     assert digest("0") == digest("1") == digest("77")
-
-
-def many_findings(nodes: int, traders: int) -> Json:
-    """A trace whose paths have so many nodes: the brand, traders, and a factory with a finding behind each in turn."""
-    behind = [
-        node(f"org-t{each}", f"Example Supplier {each} Trading Company Ltd", "Supplier") for each in range(traders)
-    ]
-    rows = []
-    for number in range(nodes - traders - 1):
-        trader = behind[number % traders]
-        factory = node(f"site-{number}", f"Example Knitwear Factory number {number} Unit {number % 7}")
-        way = path(step(BRAND, "SOURCES_FROM", trader), step(trader, "OPERATES", factory))
-        rows.append(finding(f"ab-{number}", factory, "wages", way))
-    return trace_answer() | {"findings": rows}
 
 
 def test_a_page_of_five_hundred_boxes_counts_them_at_first_has_them_all_and_stays_below_a_megabyte() -> None:
