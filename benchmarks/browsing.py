@@ -26,7 +26,8 @@ from graph.workspace import Workspace, write_whole
 from tests.browser.served import Served, free_port, serving
 from tests.browser.view import View, chromium_path, running_chromium
 
-RUNS = 5
+RUNS = {"tiny": 1, "small": 5, "full": 5}
+"""How often each is taken."""
 CASES = Path(__file__).parent.parent / "datasets" / "cases"
 BARE = """import streamlit as st
 st.dataframe([{"brand": f"Brand {number}", "sites": number} for number in range(100)])
@@ -47,7 +48,7 @@ def cases(place: Place) -> dict[str, Any]:
     load(workspace, CASES)
     with serving(workspace.folder, folder) as ours, _bare(folder) as bare, running_chromium() as chromium:
         spans: dict[str, list[float]] = {"drawn": [], "bare": []}
-        for _ in range(RUNS + 1):  # the first of each is not counted: both have imports to do
+        for _ in range(RUNS[place.scale] + 1):  # the first of each is not counted: both have imports to do
             spans["drawn"].append(_opened(chromium, f"{ours.address}/trace?brand=org-gap", PICTURE))
             spans["bare"].append(_opened(chromium, bare, CANVAS))
     return {name: statistics.median(taken[1:]) for name, taken in spans.items()}
@@ -65,13 +66,13 @@ def scale(place: Place) -> dict[str, Any]:
     brands, other = place.noted("brands"), place.noted("ids")["all"][0]
     spans: dict[str, list[float]] = {}
     found: dict[str, Any] = {}
-    for run in range(RUNS):
+    for run in range(RUNS[place.scale]):
         with serving(folder / "workspace", folder) as served, running_chromium() as chromium:
             view = View(chromium.new_context(viewport={"width": 1280, "height": 900}), served.address).open()
             _traced(view, other)  # the topology is opened, whatever has to be imported is
             for word in ("median", "biggest"):
                 spans.setdefault(f"trace_{word}", []).append(_traced(view, brands[word]["id"]))
-            for kind, text in _searches(place.projection, run).items():
+            for kind, text in _searches(place.projection, run, RUNS[place.scale]).items():
                 spans.setdefault(f"search_{kind}", []).append(_search(view, text))
             found["again_biggest"] = _traced(view, brands["biggest"]["id"])
             found["memory"] = _memory(served)
@@ -121,10 +122,10 @@ def _at(text: str) -> str:
     return f"() => new URLSearchParams(location.search).get('q') === {text!r}"
 
 
-def _searches(projection: Projection, run: int) -> dict[str, str]:
+def _searches(projection: Projection, run: int, runs: int) -> dict[str, str]:
     """A name of the build as it stands, its beginning, its middle, and without a letter; others in each run."""
     names = projection.nodes("Supplier", ["name"]).column("name")
-    name = str(names[(run + 1) * len(names) // (RUNS + 2)])
+    name = str(names[(run + 1) * len(names) // (runs + 2)])
     return {"exact": name, "prefix": name[: 8 + run], "substring": name[2 : 10 + run], "typo": name[:11] + name[12:]}
 
 

@@ -14,7 +14,7 @@ from graph.export.picture import picture
 from tests.browser.view import chromium_path, running_chromium
 from tests.picture_answers import many_findings
 
-RUNS = 9
+RUNS = {"tiny": 2, "small": 9, "full": 9}
 NODES, TRADERS = 500, 60
 _SCRIPT = re.compile(r"<script.*?</script>", re.DOTALL)
 _SINCE_OPENED = "performance.now()"
@@ -34,7 +34,7 @@ def page(place: Place) -> dict[str, Any]:
     bare.write_text(_SCRIPT.sub("", html), "utf-8")
     spans: dict[str, list[float]] = {"drawn": [], "bare": []}
     with running_chromium() as chromium:
-        for _ in range(RUNS):
+        for _ in range(RUNS[place.scale]):
             spans["drawn"].append(_opened(chromium, ours, "#picture[data-drawn]", _SINCE_OPENED))
             spans["bare"].append(_opened(chromium, bare, "main", _ALL_LOADED))
     return {name: statistics.median(taken) for name, taken in spans.items()} | {"bytes": len(html.encode())}
