@@ -82,6 +82,10 @@ class Assembly:
         for set_at_build in SET_AT_BUILD:
             if set_at_build != "dataset" and set_at_build in expected.names:
                 arrays[set_at_build] = pa.nulls(table.num_rows, expected.field(set_at_build).type)
+        for internal in (
+            model.INTERNAL.get(name, ()) if model.VISIBILITIES[-1] not in self._admitted.to_pylist() else ()
+        ):
+            arrays[internal] = pa.nulls(table.num_rows, expected.field(internal).type)
         if listed is not None and "listed" in expected.names:
             arrays["listed"] = constant_list(listed, table.num_rows)
         whole = pa.table([arrays[field.name] for field in expected], schema=expected)

@@ -16,6 +16,7 @@ _NEVER = {
     **dict.fromkeys(SET_AT_BUILD, "it follows from other data"),
     "listed": "it follows from the dates of the lists",
     "visibility": "it is decided where the data is loaded",
+    **dict.fromkeys(("consent", "consent_date", "protection"), "it is what the source of field research said"),
 }
 """Properties that no correction changes, and why."""
 _OF_A_DOCUMENT = ("publisher", "kind")

@@ -8,7 +8,7 @@ leaves a tombstone with id, day and reason, which later loads cannot get past.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -199,11 +199,16 @@ def withdraw(workspace: Workspace, dataset: str, reason: str, author: str | None
     return _decide(workspace, "withdraw", reason, author, dataset=dataset)
 
 
-def erase(workspace: Workspace, record: str, reason: str, author: str | None = None) -> Decision:
+def erase(
+    workspace: Workspace, record: str, reason: str, author: str | None = None, *, also: Collection[str] = ()
+) -> Decision:
     """Take a record and every statement about it out of the ledger for good.
 
     The rows go, and so do the published files they came from, whose hashes stay on record, the values of
     corrections, and every earlier build. Reasons and authors of earlier decisions stay in their entries.
+
+    Args:
+        also: further ids and keys whose rows go with it, without a tombstone of their own.
     """
     if record in read_state(workspace).erased:
         raise UsageError(f"{record} is erased already")
@@ -216,7 +221,7 @@ def erase(workspace: Workspace, record: str, reason: str, author: str | None = N
         for name, latest in entry.content["records"].items():
             while latest in before:
                 latest = before[latest]
-            left = _without(workspace, name, latest, record) if latest else None
+            left = _without(workspace, name, latest, (record, *also)) if latest else None
             if left is not None:
                 replaced[latest] = store_records(workspace, {name: left}).get(name, {}).get("sha256", "")
                 if entry.kind == "snapshot":
@@ -240,12 +245,12 @@ def _visibility(workspace: Workspace, name: str, sha256: str, record: str) -> st
     return max((one or "public" for one in own.to_pylist()), key=model.VISIBILITIES.index, default="public")
 
 
-def _without(workspace: Workspace, name: str, sha256: str, record: str) -> pa.Table | None:
-    """The rows that do not speak of a record, or None where all rows stay."""
-    table = read_records(workspace, name, sha256)
+def _without(workspace: Workspace, name: str, sha256: str, records: Collection[str]) -> pa.Table | None:
+    """The rows that speak of none of some records, or None where all rows stay."""
+    table, gone = read_records(workspace, name, sha256), pa.array(sorted(records), pa.string())
     hit = None
     for column in (one for one in _KEYS if one in table.column_names):
-        same = pc.fill_null(pc.equal(table.column(column), record), False)
+        same = pc.is_in(table.column(column), value_set=gone)
         hit = same if hit is None else pc.or_(hit, same)
     return table.filter(pc.invert(hit)) if pc.any(hit).as_py() else None
 

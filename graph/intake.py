@@ -94,9 +94,9 @@ def _keep(
     records = {name: kept["sha256"] for name, kept in store_records(workspace, tables).items()}
     files: list[dict[str, Any]] = []
     for name, raw in contents.items():
-        files.append({"name": name, "sha256": hashlib.sha256(raw).hexdigest()})
-        if intake.refused or any(
-            intake.accounts.personal.values()
+        files.append({"name": name if source.keeps_files else source.format, "sha256": hashlib.sha256(raw).hexdigest()})
+        if (
+            intake.refused or any(intake.accounts.personal.values()) or not source.keeps_files
         ):  # with an erased record or contacts of persons it is not kept
             files[-1]["kept"] = False
         else:

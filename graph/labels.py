@@ -6,10 +6,12 @@ from graph.vocabulary import (
     AFFECTED_UNITS,
     BASES,
     CATEGORIES,
+    CONSENTS,
     ILO_INDICATORS,
     INCIDENT_STATUSES,
     LEVELS,
     LINK_STATUSES,
+    PROTECTIONS,
     RESPONSES,
     VISIBILITIES,
     Label,
@@ -89,6 +91,11 @@ EVIDENCE = (
     texts("documents", "ids of the documents that state it"),
     text("basis", "the strongest kind of document behind it", BASES),
 )
+_FIELD_RESEARCH = (
+    Property("consent", "text", "of field research: what the source allows", CONSENTS, internal=True),
+    Property("consent_date", "text", "the year or month of that consent, as stated", internal=True),
+    Property("protection", "text", "of field research: how the source is protected", PROTECTIONS, internal=True),
+)
 _INSTRUMENT_END = (text("outcome", "what came of it, in our own words"), *EVIDENCE, *_NODE_END)
 
 LABELS: dict[str, Label] = {
@@ -112,6 +119,7 @@ LABELS: dict[str, Label] = {
                 text("status", "how surely it is known", INCIDENT_STATUSES),
                 text("status_by", "who said so"),
                 text("summary", "what is recorded, in our own words"),
+                *_FIELD_RESEARCH,
                 *EVIDENCE,
                 *_NODE_END,
             ),

@@ -11,10 +11,12 @@ from graph.vocabulary import (
     AFFECTED_UNITS,
     BASES,
     CATEGORIES,
+    CONSENTS,
     ILO_INDICATORS,
     INCIDENT_STATUSES,
     LEVELS,
     LINK_STATUSES,
+    PROTECTIONS,
     RESPONSES,
     VISIBILITIES,
     Label,
@@ -23,11 +25,11 @@ from graph.vocabulary import (
 )
 
 __all__ = [
-    "AFFECTED_UNITS", "BASES", "CATEGORIES", "ILO_INDICATORS", "INCIDENT_STATUSES",
-    "LABELS", "LEVELS", "LINK_STATUSES", "RESPONSES", "VISIBILITIES", "Label", "Property", "Relationship",
+    "AFFECTED_UNITS", "BASES", "CATEGORIES", "CONSENTS", "ILO_INDICATORS", "INCIDENT_STATUSES", "LABELS", "LEVELS",
+    "LINK_STATUSES", "PROTECTIONS", "RESPONSES", "VISIBILITIES", "Label", "Property", "Relationship",
 ]  # fmt: skip
 
-FORMAT = 5
+FORMAT = 6
 """Version of the projection's tables; a build of another version is made again."""
 
 COMPANIES = ("Brand", "Supplier")
@@ -151,6 +153,8 @@ RELATIONSHIPS: dict[str, Relationship] = {
 
 WALKED = tuple(sorted(name for name, kind in RELATIONSHIPS.items() if kind.walked))
 """Alphabetical: the order of relations inside a path comparison."""
+INTERNAL = {name: kept for name, label in LABELS.items() if (kept := [p.name for p in label.properties if p.internal])}
+"""By label, the properties that only builds of profile private hold."""
 NODE_KEY = ("id",)
 LINK_KEY = ("from_id", "to_id", "key")
 

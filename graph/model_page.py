@@ -36,6 +36,7 @@ This is everything a graph may hold: its labels, relationships, properties and v
 - **A status is always somebody's.** A retracted statement counts nowhere. `alleged` and `disputed` are part of the
   fact and are shown with it.
 - **Properties marked *derived* are computed at build**; importers never state them.
+- **Properties marked *internal*** are empty in every build but those of profile private.
 - A property that is not stated is left out, never empty text.
 """
 _BY_HAND = """\
@@ -106,7 +107,7 @@ def _table(properties: tuple[model.Property, ...]) -> str:
     lines = ["| property | holds | meaning |", "|---|---|---|"]
     for one in properties:
         meaning = one.help + (f"; one of {', '.join(one.values)}" if one.values else "")
-        derived = " *(derived)*" if one.derived else ""
+        derived = " *(derived)*" if one.derived else " *(internal)*" if one.internal else ""
         lines.append(f"| {one.name} | {_KINDS[one.kind]}{derived} | {meaning} |")
     return "\n".join([*lines, ""])
 

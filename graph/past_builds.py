@@ -83,12 +83,17 @@ def state_at(workspace: Workspace, chain: Sequence[Entry], position: int, incomp
 
 
 def admit_everything(workspace: Workspace, state: State, profiles: Sequence[str]) -> bool:
-    """Is no row narrower than each of these profiles admits, so that their builds have the same rows?"""
+    """Is nothing narrower than each of these profiles admits, so that their builds have the same rows and values?"""
+    private = {profile == model.VISIBILITIES[-1] for profile in profiles}
     admitted = pa.array(model.VISIBILITIES[: 1 + min(map(model.VISIBILITIES.index, profiles))], pa.string())
     for snapshot in state.snapshots:
         for name, sha256 in snapshot.records.items():
-            stated = read_records(workspace, name, sha256).column("visibility")
+            table = read_records(workspace, name, sha256)
+            stated = table.column("visibility")
             if not pc.all(pc.is_in(pc.drop_null(stated), value_set=admitted), min_count=0).as_py():
+                return False
+            internal = (table.column(one) for one in model.INTERNAL.get(name, ()))
+            if len(private) > 1 and any(column.null_count < table.num_rows for column in internal):
                 return False
     return True
 

@@ -125,7 +125,7 @@ def _read(
     known, known_document = known_elsewhere(workspace, state, about.dataset)
     left_out: dict[str, list[str]] = {}
     for _ in range(_MAX_ROUNDS):
-        rows = Rows(about.dataset, known, known_document, about, given)
+        rows = Rows(about.dataset, known, known_document, state.erased.__contains__, about, given)
         rows.accounts.set_aside = frozenset(left_out)
         say(f"reading {path.name} as {source.title}")
         source.read(path, rows)

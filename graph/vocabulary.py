@@ -61,6 +61,10 @@ VISIBILITIES = ("public", "partner", "private")
 """Widest first; a build of one profile admits it and everything before it."""
 RESPONSES = ("answered", "declined", "pending", "none")
 """What came of asking a company; pending: it was asked, and what came of it is not recorded yet."""
+CONSENTS = ("publish", "partners", "internal")
+"""What a source of field research allows, widest first, each as far as the visibility in the same place."""
+PROTECTIONS = ("no_person", "anonymous", "kept_apart", "kept_by_partner")
+"""How a source of field research is protected; ``graph.ingest.finding_columns`` says what each means."""
 AFFECTED_UNITS = ("killed", "ill_or_injured", "dismissed", "affected")
 
 
@@ -76,6 +80,8 @@ class Property:
     """The closed vocabulary, when there is one."""
     derived: bool = False
     """Computed at build; importers do not state it."""
+    internal: bool = False
+    """Only builds of profile private hold it; in all others it is empty."""
 
 
 @dataclass(frozen=True)

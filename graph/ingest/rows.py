@@ -40,6 +40,8 @@ class Rows:
     known: Callable[[str], str | None] = lambda node_id: None
     known_document: Callable[[str], Mapping[str, str] | None] = lambda document: None
     """publisher, kind and visibility of a document that the ledger already holds."""
+    erased: Callable[[str], bool] = lambda record: False
+    """Was a record of this id erased? What states it again is kept out in any case (``graph.held``)."""
     about: About = field(default_factory=lambda: About(""))
     given: Given = field(default_factory=Given)
     nodes: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)

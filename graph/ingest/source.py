@@ -76,5 +76,7 @@ class Source:
     """replace: the newest load is the whole dataset. accumulate: each load is a dated version of one list."""
     generic: bool = False
     """Takes what no other importer knows; gives way to every importer that knows the file."""
+    keeps_files: bool = True
+    """Are the files kept as they are, under their names? Otherwise only their rows and the hashes of the files are."""
     offered_at: str = ""
     """Where the publisher offers such files."""

@@ -1,0 +1,193 @@
+"""Findings of field research entered one by one.
+
+What is entered is a dataset of its own; each entry of the ledger holds all findings that were entered so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from graph import model
+from graph.build import build, current, extend, is_behind, profile_in_use
+from graph.consent import rows_of
+from graph.corrections import Decision
+from graph.decision_checks import check_author
+from graph.errors import InputError, UsageError
+from graph.held import known_elsewhere
+from graph.ingest.finding import WITHDRAWN, Statement, incident_id
+from graph.ingest.finding_checks import check, wider
+from graph.ingest.finding_text import FEW
+from graph.ingest.rows import Rows
+from graph.ingest.tables import Row
+from graph.ledger import State, entries, read_records, read_state, store_records
+from graph.projection import Projection
+from graph.workspace import Workspace
+
+DATASET = "field-research"
+_FORMAT = "field-research-entries"
+_ABOUT: dict[str, Any] = {
+    "title": "Field research",
+    "publisher": None,
+    "license": "whatever the organisation says",
+    "description": "Findings that a researcher entered, each with the consent of its source.",
+    "format": _FORMAT,
+    "history": "replace",
+    "as_of": None,
+    "files": [],
+}
+_SMALL_SITE = 20
+Rest = dict[str, list[dict[str, Any]]]
+
+
+@dataclass(frozen=True)
+class Looked:
+    """A finding as it would be kept."""
+
+    problems: list[str]
+    """Why it cannot be; then there are no tables."""
+    doubts: dict[str, str]
+    """By name of the doubt, what it is about, the confirmed ones too."""
+    visibility: str
+    notes: list[str] = field(default_factory=list)
+    node: str = ""
+    tables: dict[str, pa.Table] = field(default_factory=dict)
+    again: bool = False
+    """It takes the place of a finding of the same number."""
+
+
+def look(workspace: Workspace, said: Mapping[str, str]) -> Looked:
+    """What would be kept of a finding, and what is in its way; nothing is written.
+
+    Args:
+        said: text by column of ``graph.ingest.finding_columns``.
+
+    Raises:
+        UsageError: nothing can be entered in this workspace.
+    """
+    return _look(workspace, read_state(workspace), said)
+
+
+def enter(workspace: Workspace, said: Mapping[str, str], author: str) -> tuple[Decision, Looked]:
+    """Keep a finding; the caller holds ``workspace.writing()``.
+
+    Raises:
+        InputError: it cannot be kept; nothing was.
+        UsageError: nobody says who enters it.
+    """
+    check_author(author)
+    state = read_state(workspace)
+    looked = _look(workspace, state, said)
+    if looked.problems:
+        raise InputError("The finding cannot be kept; nothing was:", looked.problems)
+    kept = store_records(workspace, _together(_entered(workspace, state), looked))
+    records = {name: one["sha256"] for name, one in kept.items()}
+    content = {"dataset": DATASET, "about": _ABOUT, "records": records, "author": author.strip()}
+    return Decision(*extend(workspace, "snapshot", content)), looked
+
+
+def _look(workspace: Workspace, state: State, said: Mapping[str, str]) -> Looked:
+    _refuse_other(state)
+    values = {name: text.strip() for name, text in said.items() if text.strip()}
+    checked = check(values)
+    if checked.problems:
+        return Looked(checked.problems, checked.doubts, checked.visibility)
+    known, known_document = known_elsewhere(workspace, state, DATASET)
+    rows = Rows(DATASET, known, known_document, state.erased.__contains__)
+    where = f"ledger-entry:{len(entries(workspace)) + 1}"
+    node = incident_id(values["published_by"], values["finding"])
+    if not Statement(rows).state(Row(where, values)) and not rows.problems:
+        rows.problem(where, f"{node}: {WITHDRAWN}; if the source agrees anew, give it another number")
+    try:
+        tables = rows.tables()
+    except InputError:
+        problems = [one.partition(": ")[2] for one in rows.problems]
+        return Looked(problems, checked.doubts, checked.visibility)
+    before = _entered(workspace, state).get("Incident")
+    again = before is not None and bool(pc.any(pc.equal(before.column("id"), node)).as_py())
+    notes = _notes(workspace, values, checked.visibility)
+    return Looked([], checked.doubts, checked.visibility, notes, node, tables, again)
+
+
+def _notes(workspace: Workspace, values: Mapping[str, str], visibility: str) -> list[str]:
+    """What is no problem and should be thought of."""
+    said = []
+    profile = profile_in_use(workspace)
+    if model.VISIBILITIES.index(visibility) > model.VISIBILITIES.index(profile):
+        said.append(
+            f"It is {visibility}, and the build in use (profile {profile}) does not hold it; the ledger does. To see "
+            f"it: tiertrace rebuild --profile {visibility}"
+        )
+    affected = values.get("affected")
+    if affected and int(affected) < FEW:
+        said.append(f"Fewer than {FEW} people are known by number alone.")
+    workers = _workers(build(workspace) if is_behind(workspace) else current(workspace), values.get("site"))
+    if workers is not None and workers < _SMALL_SITE:
+        said.append(f"The place has fewer than {_SMALL_SITE} workers: whatever is found there points to them.")
+    return said
+
+
+def _workers(projection: Projection, site: str | None) -> int | None:
+    for label in model.FACILITIES if site else ():
+        table = projection.nodes(label, ["id", "workers_max"])
+        place = pc.index(table["id"], site).as_py()
+        if place >= 0:
+            found: int | None = table["workers_max"][place].as_py()
+            return found
+    return None
+
+
+def _entered(workspace: Workspace, state: State) -> dict[str, pa.Table]:
+    """What was entered so far and is in force."""
+    found = [one for one in state.snapshots if one.dataset == DATASET]
+    return {name: read_records(workspace, name, sha256) for one in found for name, sha256 in one.records.items()}
+
+
+def _together(before: Mapping[str, pa.Table], looked: Looked) -> dict[str, pa.Table]:
+    """What was entered before, the finding of the same number taken out, with the new one; sorted."""
+    gone = rows_of(before, looked.node)
+    whole: Rest = {}
+    for name in sorted({*before, *looked.tables}):
+        key = "id" if name in model.LABELS else "key"
+        old = before[name].to_pylist() if name in before else []
+        kept = {one[key]: {**one, "row": [at for at in one["row"] if at not in gone]} for one in old}
+        kept = {one: row for one, row in kept.items() if row["row"]}
+        for one in looked.tables[name].to_pylist() if name in looked.tables else []:
+            there = kept.get(one[key])
+            if there is not None:
+                one = {
+                    **one,
+                    "row": [*there["row"], *one["row"]],
+                    "visibility": wider(one["visibility"], there["visibility"]),
+                }
+            kept[one[key]] = one
+        whole[name] = sorted(kept.values(), key=lambda row: [row[part] for part in _order(name)])
+    _as_wide_as_findings(whole)
+    schemas = {name: (looked.tables[name] if name in looked.tables else before[name]).schema for name in whole}
+    return {name: pa.Table.from_pylist(rows, schema=schemas[name]) for name, rows in whole.items()}
+
+
+def _order(name: str) -> tuple[str, ...]:
+    return ("id",) if name in model.LABELS else ("from_id", "to_id", "key")
+
+
+def _as_wide_as_findings(whole: Rest) -> None:
+    """A new place is as widely visible as the widest finding at it."""
+    for label in (one for one in model.FACILITIES if one in whole):
+        for place in whole[label]:
+            place["visibility"] = wider(
+                *(at["visibility"] for at in whole["OCCURRED_AT"] if at["to_id"] == place["id"])
+            )
+
+
+def _refuse_other(state: State) -> None:
+    if DATASET in state.withdrawn:
+        raise UsageError(
+            f"The dataset {DATASET} is withdrawn; take that back first: tiertrace restore {DATASET} --reason TEXT"
+        )
+    if any(one.dataset == DATASET and one.about.get("format") != _FORMAT for one in state.snapshots):
+        raise UsageError(f"A loaded dataset is called {DATASET} already; load it under another name: --dataset NAME")
