@@ -69,6 +69,11 @@ def request_of(opening: Opening, kind: Kind, given: dict[str, Any]) -> Request:
     parameters = {name: value for name, value in given.items() if value not in (None, (), False)}
     parameters = {name: list(value) if isinstance(value, tuple) else value for name, value in parameters.items()}
     request = Request(kind.name, parameters, profile, date, position)
+    records = {one.name: one.labels for one in kind.options if one.labels and one.name in parameters}
+    if records:
+        among = _build(opening, request)
+        parameters |= {name: name_to_id(among, parameters[name], labels) for name, labels in records.items()}
+        request = replace(request, parameters=parameters)
     if kind.subject is None:
         return request
     if kind.name == "ask":

@@ -6,14 +6,17 @@ asked, so that no format can bring it back.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
 from graph.export.network import Network
 from graph.projection import Projection
+
+if TYPE_CHECKING:
+    from graph.export.dossier.parts import Dossier
 
 Json = dict[str, Any]
 
@@ -81,3 +84,5 @@ class Content:
     network: Network
     sheets: tuple[Sheet, ...]
     stamp: Stamp
+    document: Callable[[Content], Dossier] | None = None
+    """What makes its own text of it, for an answer that is a text to read; None: pages and dossiers tell its paths."""

@@ -14,7 +14,7 @@ from typing import Any
 
 from graph.build import build_at, current
 from graph.errors import NoLedger
-from graph.export.asked import Asked, kind
+from graph.export.asked import BEFORE, Asked, kind
 from graph.export.content import Content, Json, Stamp
 from graph.export.request import Request
 from graph.export.words import say
@@ -29,6 +29,7 @@ _MAKERS = (
     "jinja2",
     "manimgx-fonts",
     "manimgx-fonts-cjk",
+    "markdown-it-py",
     "networkx",
     "numpy",
     "pyarrow",
@@ -89,6 +90,7 @@ def prepared(
             profile=request.profile.name,
             redactions=tuple(redacted.sentences()[1:]) if redacted.log else (),
             warn=lambda answer: _warnings(answer, redacted),
+            beside=_before(projection, request, redacted),
         )
         since = projection.manifest.get("report", {}).get("erased_since", {})
         yield Prepared(content, asked_for, redacted, since)
@@ -107,6 +109,14 @@ def _built(workspace: Workspace, request: Request, incomplete: bool) -> tuple[Pr
         return current(workspace), None  # the redaction refuses it where it holds more than the profile admits
 
 
+def _before(projection: Projection, request: Request, redacted: Redacted) -> Json:
+    """What a question has to know of the build before the profile; nothing where nothing was taken out."""
+    asked_of = kind(request.question).before
+    if asked_of is None or redacted.profile.removes_nothing:
+        return {}
+    return {BEFORE: asked_of(projection, request.parameters, redacted)}
+
+
 def _warnings(answer: Json, redacted: Redacted) -> tuple[str, ...]:
     says = (redacted.profile.says,) if redacted.profile.removes_nothing else ()
     return (*says, *unique_paths(answer, redacted))
@@ -123,6 +133,7 @@ def prepare(
     profile: str = "internal",
     redactions: tuple[str, ...] = (),
     warn: Callable[[Json], tuple[str, ...]] = lambda _: (),
+    beside: Mapping[str, Any] | None = None,
 ) -> Content:
     """Ask a build that a profile has narrowed already, and stamp the answer.
 
@@ -133,8 +144,9 @@ def prepare(
         command: the command that makes it again.
         position: the ledger's entry up to which the build was made.
         warn: what of the answer may tell who is meant all the same.
+        beside: for the question alone, and written nowhere.
     """
-    asked = kind(question).ask(projection, parameters)
+    asked = kind(question).ask(projection, {**parameters, **(beside or {})})
     sources = tuple(projection.manifest["datasets"])
     days = [one["as_of"] for one in sources if one.get("as_of")]
     stamp = Stamp(
@@ -157,7 +169,17 @@ def prepare(
 
 def _content(question: str, asked: Asked, projection: Projection, stamp: Stamp) -> Content:
     name = _NO_NAME.sub("-", asked.name)[:_LONGEST_NAME].strip("-.")
-    return Content(question, name, asked.answer, asked.picture, projection, asked.network, asked.sheets, stamp)
+    return Content(
+        question,
+        name,
+        asked.answer,
+        asked.picture,
+        projection,
+        asked.network,
+        asked.sheets,
+        stamp,
+        document=asked.document,
+    )
 
 
 def _versions() -> dict[str, str]:

@@ -10,16 +10,20 @@ import pkgutil
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from graph import model
 from graph.errors import UsageError
 from graph.export import limits, words
-from graph.export.content import Json, Sheet
+from graph.export.content import Content, Json, Sheet
 from graph.export.links_between import keys_between
 from graph.export.network import Network
 from graph.export.sheets import answer_sheets
 from graph.projection import Projection
+from graph.redaction import Redacted
+
+if TYPE_CHECKING:
+    from graph.export.dossier.parts import Dossier
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,8 @@ class Asked:
     sheets: tuple[Sheet, ...]
     statements: tuple[str, ...] = ()
     """What it leaves out or cannot show, in sentences."""
+    document: Callable[[Content], Dossier] | None = None
+    """Of an answer that is a text to read: what makes it, once it is stamped."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +69,8 @@ class Option:
     """May it be given several times?"""
     least: int = 1
     most: int = 1_000_000
+    labels: tuple[str, ...] = ()
+    """Of the records whose id or name is taken; empty where it is no record."""
     typed: str = ""
     """As it is typed, where that is not its name: '--category'."""
 
@@ -85,8 +93,12 @@ class Kind:
     options: tuple[Option, ...] = ()
     example: str = ""
     """What is typed behind 'tiertrace export KIND' in an example."""
+    before: Callable[[Projection, Mapping[str, Any], Redacted], Json] | None = None
+    """Of a question that must say where a profile took out what speaks against its answer: what it has to know of the
+    build before. It is given to ``ask`` as the parameter ``BEFORE``, and goes into no manifest or command."""
 
 
+BEFORE = "before_the_profile"
 MAX_HOPS = Option("max_hops", "Most steps of a path.", "int", most=20)
 MIN_STRENGTH = Option(
     "min_strength", "Only paths whose every step is as strong.", values=("strong", "fair", "contested", "weak")

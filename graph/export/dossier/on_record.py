@@ -31,12 +31,12 @@ def also_on_record(content: Content, records: Records, citations: Citations) -> 
         rows: list[Json] = record.get(kind) or []
         if rows:
             blocks.append(Heading(flat(words.choose("dossier.on_record", kind)), 2))
-            blocks.append(Items(tuple(_told(row, record["site"], records, citations) for row in rows)))
+            blocks.append(Items(tuple(told_record(row, record["site"], records, citations) for row in rows)))
     empty: list[Said] = [words.choose("dossier.on_record", kind).lower() for kind in KINDS if not record.get(kind)]
     return [*blocks, Paragraph(told("dossier.also.nothing", kinds=listed(empty)))] if empty else blocks
 
 
-def _told(row: Json, place: Json, records: Records, citations: Citations) -> Runs:
+def told_record(row: Json, place: Json, records: Records, citations: Citations) -> Runs:
     """One record: name, kind, dates, whom it is about, state, what came of it, and on whose word."""
     statement = row.get("statement") or {}
     kind = words.plain(row["kind"]) if row.get("kind") else None

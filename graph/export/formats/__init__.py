@@ -48,6 +48,11 @@ def with_picture(content: Content) -> str | None:
     return None if content.picture else f"An answer of '{content.kind}' has no paths to draw; choose a table or network"
 
 
+def with_text(content: Content) -> str | None:
+    """For formats that tell the paths of a trace, or an answer that is a text to read."""
+    return None if content.document else with_picture(content)
+
+
 def with_sheets(content: Content) -> str | None:
     """For tables."""
     return None if content.sheets else f"An answer of '{content.kind}' has no table; choose a network format"

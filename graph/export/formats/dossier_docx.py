@@ -14,7 +14,7 @@ from docx import Document
 from graph.export.content import Content
 from graph.export.dossier import build
 from graph.export.dossier.parts import Dossier
-from graph.export.formats import Format, with_picture
+from graph.export.formats import Format, with_text
 from graph.export.formats.docx_body import Body
 from graph.export.formats.docx_styles import prepare
 
@@ -65,7 +65,7 @@ def _without_clock(made: bytes) -> bytes:
 
 
 def _write(content: Content, path: Path, options: Mapping[str, Any]) -> None:
-    path.write_bytes(docx(build(content)))
+    path.write_bytes(docx((content.document or build)(content)))
 
 
-FORMAT = Format("dossier-docx", ".docx", "The evidence dossier for Word and LibreOffice", _write, with_picture, {})
+FORMAT = Format("dossier-docx", ".docx", "The evidence dossier for Word and LibreOffice", _write, with_text, {})

@@ -10,7 +10,7 @@ from typing import Any
 from graph.export.content import Content
 from graph.export.dossier import build
 from graph.export.dossier.parts import Block, Dossier, Facts, Heading, Items, Paragraph, Run, Runs, Table
-from graph.export.formats import Format, with_picture
+from graph.export.formats import Format, with_text
 
 _MARKS = re.compile(r"([\\`*\[\]<>|$])|(~(?=~))|((?<!\w)_|_(?!\w))|(&(?=[#\w]+;))")
 """What would be markup in the middle of a line."""
@@ -78,7 +78,7 @@ def _line(text: str) -> str:
 
 
 def _write(content: Content, path: Path, options: Mapping[str, Any]) -> None:
-    path.write_text(markdown(build(content)), "utf-8", newline="\n")
+    path.write_text(markdown((content.document or build)(content)), "utf-8", newline="\n")
 
 
-FORMAT = Format("dossier-md", ".md", "The evidence dossier as Markdown", _write, with_picture, {})
+FORMAT = Format("dossier-md", ".md", "The evidence dossier as Markdown", _write, with_text, {})

@@ -11,12 +11,16 @@ from graph.dossier.among import links_among
 from graph.export.answer_picture import answer_page
 from graph.export.content import Content
 from graph.export.formats import Format
+from graph.export.formats.dossier_html import page as text_page
 from graph.export.network import Network
 from graph.export.picture import picture
 from graph.export.source_numbers import documents_of
 
 
 def _write(content: Content, path: Path, options: Mapping[str, Any]) -> None:
+    if content.document:
+        path.write_text(text_page(content.document(content)), "utf-8", newline="\n")
+        return
     documents = documents_of(content)
     if content.picture:
         page = picture(content.picture, content.stamp, documents)
@@ -27,7 +31,7 @@ def _write(content: Content, path: Path, options: Mapping[str, Any]) -> None:
 
 
 def _takes(content: Content) -> str | None:
-    if content.picture or (content.network is not content.projection and _linked(content.network)):
+    if content.document or content.picture or (content.network is not content.projection and _linked(content.network)):
         return None
     return "A page draws the paths of an answer or the links between its records; this one has none to draw"
 
