@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,14 +14,23 @@ from markdown_it import MarkdownIt
 
 from graph.cli.levers import levers_command
 from graph.errors import InputError, UsageError
+from graph.export.dossier.parts import Items, Paragraph, Table
+from graph.export.formats import write
+from graph.export.leaving import check_redacted
+from graph.export.preparing import Prepared, prepare
+from graph.export.request import Request
+from graph.export.source_numbers import documents_of
 from graph.export.text import web_address
 from graph.levers.answer import levers_for
+from graph.levers.blocks import blocks_of
 from graph.levers.checks import MET, NOT_MET, UNKNOWN, checks
+from graph.levers.document import document
 from graph.levers.letters import LETTERS, letter
 from graph.levers.markdown import escaped
 from graph.levers.memo import levers_text, memo
 from graph.levers.rules import levers, read_levers
 from graph.projection import Projection
+from graph.redaction import NotRedacted, known_profiles, redact
 
 RULES = Path(__file__).parent.parent / "datasets" / "reference" / "levers.toml"
 SMALL = """
@@ -274,10 +284,82 @@ def _only_our_markup(text: str) -> None:
 
 def test_the_command(cases_projection: Projection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
     monkeypatch.setattr("graph.cli.opening.Opening.build", lambda _: cases_projection)
+    exported: list[tuple[object, ...]] = []
+    monkeypatch.setattr("graph.cli.levers.export_answer", lambda _, *said: exported.append(said))
     run = lambda *said: CliRunner().invoke(levers_command, [*said, "--workspace", str(tmp_path)])  # noqa: E731
     found = json.loads(run("Tridonex auto parts factory", "--format", "json").stdout)
     assert found["subject"]["id"] == "site-tridonex" and len(found["levers"]) == len(levers())
-    out = tmp_path / "city.md"
-    assert "no redaction profile" in run("ab-suprema-discrim", "--letter", "city", "-o", str(out)).stderr
-    assert "Suprema" in out.read_text("utf-8")
     assert isinstance(run("site-tridonex", "--lever", "uflpa").exception, UsageError)
+    # What is handed on is an export, under the public profile unless another one is named.
+    usual = {"letter": None, "lever": None, "as_of": None, "profile": "public"}
+    run("ab-suprema-discrim", "--letter", "city")
+    run("site-tridonex", "--format", "md", "--profile", "internal", "-o", "memo.md")
+    run("site-tridonex", "--letter", "complaint", "--lever", "uflpa", "--format", "pdf", "-o", "outline.pdf")
+    assert exported == [
+        ("levers", "ab-suprema-discrim", "dossier-md", None, usual | {"letter": "city"}),
+        ("levers", "site-tridonex", "dossier-md", Path("memo.md"), usual | {"profile": "internal"}),
+        ("levers", "site-tridonex", "pdf", Path("outline.pdf"), usual | {"letter": "complaint", "lever": "uflpa"}),
+    ]
+
+
+def test_what_a_profile_withholds_is_in_no_memo_and_no_letter(
+    cases_projection: Projection,  # noqa: F811
+    tmp_path: Path,
+) -> None:
+    """A union that only others published, a place named to be removed, and small numbers of people."""
+    profile = known_profiles()["public"].with_options(("site-tridonex",))
+    redacted = redact(cases_projection, profile, tmp_path / "graph")
+    asked = {"memo": {}, "co-buyers": {"letter": "co-buyers"}}
+    asked["complaint"] = {"letter": "complaint", "lever": "ilo-freedom-of-association"}
+
+    def made(build: Projection, kind: str) -> Prepared:
+        subject = redacted.id_of("site-tridonex") if build is redacted.projection else "site-tridonex"
+        request = Request("levers", {"subject": subject, **asked[kind]}, profile, "2026-12-01")
+        content = prepare(build, "levers", request.parameters, date=request.date, command=request.command())
+        return Prepared(content, request, redacted, {})
+
+    whole = made(cases_projection, "complaint")
+    assert "SITPME" in whole.content.answer["text"] and "Tridonex" in whole.content.answer["text"]
+    assert "took records out" not in " ".join(whole.content.stamp.statements)
+    with pytest.raises(NotRedacted):
+        write(whole.content, "dossier-md", tmp_path / "no.md", check=lambda file: check_redacted(whole, file))
+    narrowed = {kind: made(redacted.projection, kind) for kind in asked}
+    assert all("took records out" in " ".join(one.content.stamp.statements) for one in narrowed.values())
+    for kind, form in (
+        ("memo", "json"),
+        ("memo", "csv"),
+        ("co-buyers", "dossier-docx"),
+        ("complaint", "dossier-md"),
+    ):
+        one = narrowed[kind]
+        write(one.content, form, tmp_path / f"{kind}-{form}", check=partial(check_redacted, one))
+    memo_rows = {one.name: one.table for one in narrowed["memo"].content.sheets}["levers"].to_pylist()
+    conditions = [(row["instrument_id"], row["condition_id"]) for row in memo_rows]
+    assert sorted(conditions) == sorted((one.id, condition.id) for one in levers() for condition in one.conditions)
+    assert {row["check"] for row in memo_rows} == {"To be checked by a lawyer before it is used."}
+
+
+def test_a_document_says_what_its_text_says(cases_projection: Projection) -> None:  # noqa: F811
+    """Headings, lists, tables, links and numbers of the memo and of letters, as Word, PDF and pages have them."""
+    for parameters in (
+        {"subject": "site-tridonex"},
+        {"subject": "org-adidas", "letter": "brand"},
+        {"subject": "ab-top-glove-debt", "letter": "complaint", "lever": "us-import-ban"},
+    ):
+        content = prepare(cases_projection, "levers", parameters, date="2026-12-01", command="")
+        text, made = content.answer["text"], document(content)
+        heads = "".join(one for block in made.blocks if isinstance(block, Table) for one in block.head)
+        told = heads + "".join(run.text for runs in made.runs() for run in runs)
+        tokens = MarkdownIt("commonmark").enable("table").parse(text)
+        said = [one.content for token in tokens for one in token.children or () if one.type == "text"]
+        assert said and not [one for one in said if one not in told and one not in made.subject]
+        numbered = {one["id"]: one["number"] for one in documents_of(content).values()}
+        assert [numbered[one] for one in content.answer["cited"]] == [*range(1, len(content.answer["cited"]) + 1)]
+        (sources,) = (one for one in made.blocks if isinstance(one, Items) and one.anchors)
+        assert len(sources.items) == len(content.answer["cited"])
+        leads = {run.to for runs in made.runs() for run in runs if run.to and run.to.startswith("#")}
+        assert leads == {f"#{one}" for one in sources.anchors}
+    with pytest.raises(ValueError, match="markup"):
+        blocks_of("- a list\n  - in a list\n", "Sources")
+    (paragraph,) = blocks_of("Named \\[3\\] and cited [3]", "Sources")
+    assert isinstance(paragraph, Paragraph) and [run.to for run in paragraph.runs] == [None, "#source-3"]

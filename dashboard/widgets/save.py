@@ -25,19 +25,20 @@ _FIRST = (PACK, "html", "pdf", "dossier-docx", "dossier-pdf", "xlsx", "png")
 """What people ask for most stands first."""
 
 
-def save(opened: Opened, question: str, parameters: Mapping[str, Any]) -> None:
+def save(opened: Opened, question: str, parameters: Mapping[str, Any], first: str = PACK) -> None:
     """Offer an answer as a file, made when somebody asks for it.
 
     Args:
         question: name of a kind in ``graph.export.asked``.
         parameters: of that kind; what is None or empty is left out.
+        first: the form that is chosen before anybody chooses.
     """
     given = {name: list(one) if isinstance(one, tuple) else one for name, one in parameters.items()}
     given = {name: one for name, one in given.items() if one not in (None, [], {}, "")}
     with st.expander(say("save.title"), icon=":material/download:"):
         st.write(say("save.what"))
         with st.form("save", border=False):
-            request = _request(opened, question, given)
+            request = _request(opened, question, given, first)
             asked = st.form_submit_button(say("save.make"), icon=":material/draft:")
         key = _key(opened, request)
         if asked:
@@ -47,10 +48,10 @@ def save(opened: Opened, question: str, parameters: Mapping[str, Any]) -> None:
             _hand_over(made)
 
 
-def _request(opened: Opened, question: str, given: Json) -> Request:
+def _request(opened: Opened, question: str, given: Json, first: str) -> Request:
     """What a person chose: a form with its options, a profile, the day."""
     left, middle, right = st.columns([3, 2, 1])
-    form = left.selectbox(say("save.form"), _forms(), format_func=_form_words, key="save-form")
+    form = left.selectbox(say("save.form"), _forms(first), format_func=_form_words, key="save-form")
     profiles = _profiles(opened)
     profile = middle.selectbox(
         say("save.profile"),
@@ -75,9 +76,9 @@ def _options() -> dict[str, str]:
     return chosen
 
 
-def _forms() -> list[str]:
-    names = [PACK, *formats()]
-    return sorted(names, key=lambda one: (_FIRST.index(one) if one in _FIRST else len(_FIRST), one))
+def _forms(first: str) -> list[str]:
+    names, order = [PACK, *formats()], (first, *_FIRST)
+    return sorted(names, key=lambda one: (order.index(one) if one in order else len(order), one))
 
 
 def _form_words(form: str) -> str:

@@ -6,16 +6,18 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import links
+from dashboard import address, links
 from dashboard.opened import Opened
 from dashboard.strings import say
 from dashboard.widgets import evidence
 from dashboard.widgets.form import record
+from dashboard.widgets.save import save
 from graph.export import words
 from graph.export.text import clean
 from graph.levers.answer import levers_for
 from graph.levers.checks import MET, NOT_MET, UNKNOWN
-from graph.levers.memo import counts, headline, memo, other_places, searched, shared, title
+from graph.levers.letters import fitting
+from graph.levers.memo import counts, headline, other_places, searched, shared, title
 from graph.query_header import Parameter
 
 Json = dict[str, Any]
@@ -23,6 +25,7 @@ _SUBJECT = Parameter(
     "subject", "id", "a place, an incident, or a brand or other company", "site-tridonex",
     labels=("Facility", "Incident", "Company", "Organisation"),
 )  # fmt: skip
+_MEMO, _WORD = "memo", "dossier-docx"
 _SIGNS = {MET: ":material/check:", NOT_MET: ":material/close:", UNKNOWN: ":material/question_mark:"}
 
 
@@ -40,15 +43,22 @@ def which_lever(opened: Opened) -> None:
     for one in answer["levers"]:
         _lever(one)
     st.caption(links.plain(searched(answer)))
-    st.caption(say("levers.memo_whole"))
-    st.download_button(
-        say("levers.memo"),
-        lambda: memo(answer),
-        f"levers-{''.join(one for one in subject if one.isalnum() or one in '-_')[:60]}.md",
-        "text/markdown",
-        on_click="ignore",
-        icon=":material/download:",
-    )
+    _next_step(opened, subject, answer)
+
+
+def _next_step(opened: Opened, subject: str, answer: Json) -> None:
+    """The memo, or a draft of a letter, as a file under a redaction profile."""
+    st.subheader(say("levers.next"), anchor=False)
+    st.write(say("levers.next_what"))
+    drafts = (_MEMO, *fitting(answer["kind"]))
+    draft = address.choose("draft", say("levers.draft"), drafts, words=lambda one: say(f"levers.draft_{one}"))
+    lever = None
+    if draft == "complaint":
+        names = {one["id"]: clean(one["name"]) for one in answer["levers"]}
+        lever = address.choose_or_none("lever", say("levers.instrument"), list(names), lambda one: names[one])
+        if lever is None:
+            return
+    save(opened, "levers", {"subject": subject, "letter": draft if draft != _MEMO else None, "lever": lever}, _WORD)
 
 
 def _lever(one: Json) -> None:

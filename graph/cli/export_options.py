@@ -120,7 +120,7 @@ def answer_format(*own: str) -> Option:
 
 
 def export_answer(opening: Any, kind: str, subject: str, form: str, out: Path | None, options: dict[str, Any]) -> None:
-    """What ``tiertrace export`` does with its own defaults: profile public, today."""
+    """What ``tiertrace export`` does with its own defaults, where an option does not say otherwise: public, today."""
     from graph.cli.exporting import export_file
     from graph.export.asked import kinds
 
@@ -130,7 +130,7 @@ def export_answer(opening: Any, kind: str, subject: str, form: str, out: Path | 
         "profile": "public", "remove_names": (), "round_coordinates": None, "suppress_below": None, "date": today(),
         "position": None,
     }  # fmt: skip
-    export_file(opening, kinds()[kind], {**given, **shared, "subject": subject, "form": form, "out": out})
+    export_file(opening, kinds()[kind], {**shared, **given, "subject": subject, "form": form, "out": out})
 
 
 def profile_of(given: dict[str, Any]) -> Any:

@@ -11,10 +11,11 @@ def documents_of(content: Content) -> dict[str, Json]:
     """The documents behind an answer by id, each with its ``number``, in that order.
 
     Those of the rows of the answer come first as they are cited there, the abuse before the steps of its paths; then
-    all others, by id.
+    all others, by id. A memo or a letter has numbered its documents already: ``cited`` of its answer.
     """
     known = {row["id"]: row for row in content.network.nodes("Document").to_pylist()}
-    cited = [one for one in dict.fromkeys(_cited(content.picture or {})) if one in known]
+    told = content.answer.get("cited") or _cited(content.picture or {})
+    cited = [one for one in dict.fromkeys(told) if one in known]
     order = dict.fromkeys([*cited, *sorted(known)])
     return {one: {**known[one], "number": number} for number, one in enumerate(order, 1)}
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from graph.dates import bounds
+from graph.dossier.lookup import brief
+from graph.dossier.site import record
 from graph.dossier.starts import kind_of
+from graph.dossier.who import behind
 from graph.errors import UsageError
 from graph.export import words
 from graph.former import current_id
@@ -74,6 +77,18 @@ def levers_for(projection: Projection, subject_id: str, *, as_of: str | None = N
         "statement": [say("words.statement"), say("words.time"), say("words.no_rank"), *cautions],
         "searched": searched,
     }
+
+
+def subject_of(projection: Projection, subject_id: str) -> Json:
+    """The ``subject`` of ``levers_for`` alone."""
+    kind, _ = kind_of(open_topology(projection), subject_id)
+    if kind == "site":
+        return _subject(Facts(record(projection, subject_id)["site"], None))
+    if kind == "incident":
+        known = behind(projection, subject_id)["incident"]
+        place = record(projection, known["facilities"][0]["id"])["site"]
+        return _subject(Facts({**known, "label": "Incident", "name": None}, place))
+    return _subject(Facts(brief(projection, {subject_id})[subject_id], None))
 
 
 def _subject(facts: Facts) -> Json:

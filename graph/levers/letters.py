@@ -23,7 +23,7 @@ from graph.levers.letter_parts import (
     where,
     who_runs,
 )
-from graph.levers.markdown import filled
+from graph.levers.markdown import Filled, filled
 from graph.levers.memo import STATES, headline, searched, shared
 from graph.levers.wording import incident_words, name_of, say
 from graph.projection import Projection
@@ -38,7 +38,7 @@ MOST = 20
 
 def letter(
     projection: Projection, subject_id: str, kind: str, *, lever: str | None = None, as_of: str | None = None
-) -> str:
+) -> Filled:
     """A draft as Markdown.
 
     Args:
@@ -54,7 +54,7 @@ def letter(
         raise UsageError(f"'{kind[:40]}' is no letter; these are: {', '.join(LETTERS)}")
     subject_id, topology = current_id(projection, subject_id), open_topology(projection)
     about = kind_of(topology, subject_id)[0]
-    if kind != "complaint" and (kind == "brand") != (about == "company"):
+    if kind not in fitting(about):
         needed = "a brand or another company" if kind == "brand" else "a site or an incident"
         raise UsageError(f"The letter '{kind}' is about {needed}; this is a {about}")
     asked = {
@@ -67,7 +67,12 @@ def letter(
     return make(projection, asked, lever)
 
 
-def _brand(projection: Projection, answer: Json, lever: str | None) -> str:
+def fitting(about: str) -> tuple[str, ...]:
+    """The letters that can be written about a site, an incident or a company."""
+    return ("brand", "complaint") if about == "company" else ("co-buyers", "city", "complaint")
+
+
+def _brand(projection: Projection, answer: Json, lever: str | None) -> Filled:
     """To a company: about what is recorded at places it is linked to; else about the disclosure that is missing."""
     found = trace_brand(projection, answer["subject"]["id"], as_of=answer["as_of"])
     company = found["brand"]
@@ -97,7 +102,7 @@ def _brand(projection: Projection, answer: Json, lever: str | None) -> str:
     )
 
 
-def _co_buyers(projection: Projection, answer: Json, lever: str | None) -> str:
+def _co_buyers(projection: Projection, answer: Json, lever: str | None) -> Filled:
     """To the companies that are linked to one place by sourcing."""
     rows = [row for row in _behind(projection, answer, "companies") if row["path"]["tier"]]
     facts = _facts(projection, answer)
@@ -114,7 +119,7 @@ def _co_buyers(projection: Projection, answer: Json, lever: str | None) -> str:
     )
 
 
-def _complaint(projection: Projection, answer: Json, lever: str | None) -> str:
+def _complaint(projection: Projection, answer: Json, lever: str | None) -> Filled:
     """The outline of a complaint under one instrument."""
     answer = levers_for(projection, answer["subject"]["id"], as_of=answer["as_of"])
     known = {one["id"]: one for one in answer["levers"]}
@@ -143,7 +148,7 @@ def _complaint(projection: Projection, answer: Json, lever: str | None) -> str:
     )
 
 
-def _city(projection: Projection, answer: Json, lever: str | None) -> str:
+def _city(projection: Projection, answer: Json, lever: str | None) -> Filled:
     """To a public buyer: does it buy from this place, and under which rule."""
     facts = _facts(projection, answer)
     rows = _behind(projection, answer, "all")
@@ -164,7 +169,7 @@ def _city(projection: Projection, answer: Json, lever: str | None) -> str:
     )
 
 
-LETTERS: dict[str, Callable[[Projection, Json, str | None], str]] = {
+LETTERS: dict[str, Callable[[Projection, Json, str | None], Filled]] = {
     "brand": _brand,
     "co-buyers": _co_buyers,
     "complaint": _complaint,

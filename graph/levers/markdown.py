@@ -21,6 +21,12 @@ class Raw(str):
     """Markup that this module made; the only text that is not escaped."""
 
 
+class Filled(str):
+    """A text, and the ids of the documents that it cites, in the order of their numbers."""
+
+    cited: tuple[str, ...] = ()
+
+
 class Cited:
     """Numbers documents in the order in which a text cites them."""
 
@@ -37,11 +43,13 @@ class Cited:
         return Raw("".join(f" [{self._numbers[one['id']]}]" for one in documents))
 
 
-def filled(template: str, **values: Any) -> str:
+def filled(template: str, **values: Any) -> Filled:
     """A template of ``templates/`` with its values; lines that end up empty are joined."""
     cited = Cited()
     text = _environment().get_template(template).render(**values, cite=cited.cite, cited=cited)
-    return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
+    made = Filled(re.sub(r"\n{3,}", "\n\n", text).strip() + "\n")
+    made.cited = tuple(one["id"] for one in cited.documents)
+    return made
 
 
 def escaped(value: object) -> str:

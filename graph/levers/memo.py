@@ -9,14 +9,14 @@ from typing import Any
 from graph.export import words
 from graph.export.text import clean
 from graph.levers.checks import MET, NOT_MET, UNKNOWN
-from graph.levers.markdown import filled
+from graph.levers.markdown import Filled, filled
 from graph.levers.wording import incident_words, name_of, say
 
 Json = dict[str, Any]
 STATES = {MET: "met", NOT_MET: "not met", UNKNOWN: "unknown"}
 
 
-def memo(answer: Json) -> str:
+def memo(answer: Json) -> Filled:
     """The whole answer as Markdown."""
     return filled(
         "memo.md",

@@ -41,7 +41,7 @@ def build(content: Content) -> Dossier:
     rows: list[Json] = answer["brands" if reverse else "findings"]
     records = Records(content, steps_of(path for row in rows for path in row["paths"]))
     citations = Citations(records)
-    blocks = [*_front(content, answer), *_overview(rows, answer, reverse)]
+    blocks = [*front(content, answer), *_overview(rows, answer, reverse)]
     if reverse:
         blocks += _at_the_place(content, answer, records, citations)
         blocks += also_on_record(content, records, citations)
@@ -71,7 +71,7 @@ def build(content: Content) -> Dossier:
     )
 
 
-def _front(content: Content, answer: Json) -> list[Block]:
+def front(content: Content, answer: Json) -> list[Block]:
     """What this is, of which day, under which profile, and what has to be read before the rest."""
     stamp = content.stamp
     starts = [one for one in answer.get("starts") or () if one["id"] != answer.get("brand", {}).get("id")]
