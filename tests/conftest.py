@@ -22,6 +22,8 @@ from graph.workspace import Workspace
 
 NEO4J_VERSION = os.environ.get("TIERTRACE_TEST_NEO4J_VERSION") or DEFAULT_VERSION
 CYPHER = os.environ.get("TIERTRACE_TEST_CYPHER") or "CYPHER_5"
+# Servers and imports of tests live for seconds: Java's second compiler would take more than it gives.
+os.environ.setdefault("TIERTRACE_JAVA_FLAGS", "-XX:TieredStopAtLevel=1")
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -327,13 +327,13 @@ def test_a_large_build_is_imported_and_an_old_home_goes(workspace: Path, neo4j_i
     assert len(homes.all_homes(workspace)) == 1
 
 
-def test_a_crash_of_an_import_leaves_the_old_build_whole(
+def test_a_crash_of_an_import_leaves_the_old_build_whole_and_every_store_follows_the_next(
     workspace: Path, neo4j_installed: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     old, new = differing(tmp_path)
     store, _ = load_local(old, workspace, version=neo4j_installed)
-    with store:
-        for broken in ("write_import_files", "import_tool", "make_schema", "look"):
+    with store, open_local(workspace) as other:
+        for broken in ("write_import_files", "import_tool", "look"):
             with monkeypatch.context() as patch, pytest.raises(Interrupted):
                 patch.setattr(f"graph.store.bulk.{broken}", _interrupted)
                 load(new, store, known=[old], small=0)
@@ -342,6 +342,10 @@ def test_a_crash_of_an_import_leaves_the_old_build_whole(
 
         load(new, store, known=[old], small=0)
         assert read_back(store, tmp_path / "back") == new.digest
+
+        assert isinstance(other, LocalStore) and not other.is_current()
+        assert load(new, other).how == "unchanged"
+        assert other.is_current()
 
 
 def _interrupted(*_: object, **__: object) -> None:
@@ -364,17 +368,6 @@ def test_a_killed_server_is_a_clear_error_and_the_next_load_completes(
     again, _ = load_local(new, workspace, known=[old])
     with again:
         assert read_back(again, tmp_path / "back") == new.digest
-
-
-def test_two_stores_of_a_workspace_follow_one_load(workspace: Path, neo4j_installed: str, tmp_path: Path) -> None:
-    old, new = differing(tmp_path)
-    store, _ = load_local(old, workspace, version=neo4j_installed)
-    with store, open_local(workspace) as other:
-        load(new, store, known=[old], small=0)
-
-        assert not other.is_current()
-        assert load(new, other).how == "unchanged"
-        assert isinstance(other, LocalStore) and other.is_current()
 
 
 # The difference

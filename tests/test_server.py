@@ -16,6 +16,7 @@ import pytest
 
 from graph.errors import ServerUnavailable, StoreError, UsageError
 from graph.store import admin, bolt, homes, launch, server
+from graph.store.conf import java_flags, memory_settings
 from graph.store.lock import locked_versions
 from graph.store.process import find_by_argument
 from graph.store.state import Server, home_argument
@@ -265,6 +266,15 @@ def test_a_setting_that_is_no_good_is_said_before_anything_is_fetched(
 
     assert not (tmp_path / "cache").exists()
     assert homes.all_homes(tmp_path / "server") == []
+
+
+def test_further_flags_of_java_come_last_and_must_be_flags(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("TIERTRACE_JAVA_FLAGS", "-XX:TieredStopAtLevel=1 -Dexample=1")
+    assert java_flags(memory_settings(), tmp_path)[-2:] == ["-XX:TieredStopAtLevel=1", "-Dexample=1"]
+
+    monkeypatch.setenv("TIERTRACE_JAVA_FLAGS", "Example")
+    with pytest.raises(UsageError, match="TIERTRACE_JAVA_FLAGS must be flags"):
+        java_flags(memory_settings(), tmp_path)
 
 
 @pytest.mark.parametrize(

@@ -38,9 +38,12 @@ def _size(name: str, given: str | None, default: str, least: str) -> int:
 
 
 def java_flags(memory: Memory, temporary: Path) -> list[str]:
-    """Flags that Neo4j runs well and small with.
+    """Flags that Neo4j runs well and small with, and after them those of TIERTRACE_JAVA_FLAGS.
 
     The serial collector needs half the memory of G1 on a small heap; above 1 GB, G1 keeps pauses short.
+
+    Raises:
+        UsageError: TIERTRACE_JAVA_FLAGS holds something that is no flag.
     """
     collector = ["-XX:+UseSerialGC"] if memory.heap <= 1 << 30 else ["-XX:+UseG1GC"]
     opened = ("java.nio", "java.io", "sun.nio.ch", "java.util.concurrent")
@@ -61,7 +64,17 @@ def java_flags(memory: Memory, temporary: Path) -> list[str]:
         "--enable-native-access=ALL-UNNAMED",
         "-Dlog4j2.disable.jmx=true",
         "-Dfile.encoding=UTF-8",
+        *_further_flags(),
     ]
+
+
+def _further_flags() -> list[str]:
+    """What Java is to do otherwise, such as ``-XX:TieredStopAtLevel=1``: quick to start, slower at length."""
+    flags = os.environ.get("TIERTRACE_JAVA_FLAGS", "").split()
+    for flag in flags:
+        if not flag.startswith("-"):
+            raise UsageError(f"TIERTRACE_JAVA_FLAGS must be flags of Java, each beginning with -, not {flag!r}.")
+    return flags
 
 
 def write_conf(
