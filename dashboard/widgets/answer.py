@@ -15,7 +15,7 @@ from dashboard.opened import Opened
 from dashboard.strings import say
 from dashboard.widgets.answer_picture import answer_picture, has_picture, view_of
 from dashboard.widgets.empty import nothing, searched
-from dashboard.widgets.save import save
+from dashboard.widgets.save_guide import save_answer
 from graph.dossier.among import ids_of_rows
 from graph.dossier.answers import chart_of, counts_in, distinct, id_columns, known_ids, open_column, records
 from graph.export.answer_words import heading, meaning, sayings
@@ -54,7 +54,7 @@ def answered(opened: Opened, answer: Answer) -> None:
         st.warning(say("questions.caveat", caveat=links.plain(answer.caveat)), icon=":material/info:")
     if answer.rows:
         st.caption(links.plain(searched(opened)))
-        save(opened, "ask", {"question": answer.question.name, "params": answer.parameters})
+        save_answer(opened, answer)
 
 
 def _rows(answer: Answer) -> Rows:

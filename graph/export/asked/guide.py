@@ -26,6 +26,8 @@ from graph.export.text import clean
 from graph.projection import Projection
 from graph.redaction import Redacted
 
+QUESTION = "organised_producers"
+"""Of the catalogue: the guide tells its answer."""
 READERS = ("consumers", "wholesale")
 _TOLD = ("site", "criteria", "cautions", "unions", "incidents", "linked", "documents")
 _TOLD_TO_BUYERS = (*_TOLD, "run_by", "certificates", "proceedings")
