@@ -25,7 +25,6 @@ from graph.ingest.finding_text import FEW
 from graph.ingest.rows import Rows
 from graph.ingest.tables import Row
 from graph.ledger import State, entries, read_records, read_state, store_records
-from graph.projection import Projection
 from graph.workspace import Workspace
 
 DATASET = "field-research"
@@ -125,14 +124,15 @@ def _notes(workspace: Workspace, values: Mapping[str, str], visibility: str) -> 
     affected = values.get("affected")
     if affected and int(affected) < FEW:
         said.append(f"Fewer than {FEW} people are known by number alone.")
-    workers = _workers(build(workspace) if is_behind(workspace) else current(workspace), values.get("site"))
+    workers = _workers(workspace, values["site"]) if "site" in values else None
     if workers is not None and workers < _SMALL_SITE:
         said.append(f"The place has fewer than {_SMALL_SITE} workers: whatever is found there points to them.")
     return said
 
 
-def _workers(projection: Projection, site: str | None) -> int | None:
-    for label in model.FACILITIES if site else ():
+def _workers(workspace: Workspace, site: str) -> int | None:
+    projection = build(workspace) if is_behind(workspace) else current(workspace)
+    for label in model.FACILITIES:
         table = projection.nodes(label, ["id", "workers_max"])
         place = pc.index(table["id"], site).as_py()
         if place >= 0:

@@ -41,7 +41,7 @@ class ResearchLog:
     digest: str
     position: int
     withdrawn: int = 0
-    """How many findings of any place were taken out because their consent was withdrawn, as far as the profile tells."""
+    """Findings of any place that were taken out because their consent was withdrawn, as far as the profile tells."""
 
 
 def research_log(workspace: Workspace, subject: str, profile: Profile | None, projection: Projection) -> ResearchLog:

@@ -84,8 +84,8 @@ def page(log: ResearchLog) -> str:
         *(f"- {one}" for one in missing(log) or ["Nothing of what this log looks for."]),
         "",
         *([_WITHDRAWN.format(count=log.withdrawn), ""] if log.withdrawn else []),
-        f"Profile {log.profile}, build {log.digest[:12]}, ledger up to entry {log.position}. What the profile withholds",
-        "counts as not recorded.",
+        f"Profile {log.profile}, build {log.digest[:12]}, ledger up to entry {log.position}.",
+        "What the profile withholds counts as not recorded.",
         "",
         words.say("statement.link"),
     ]

@@ -56,7 +56,8 @@ def test_a_log_tells_a_finding_from_the_first_minute_to_the_withdrawal(tmp_path:
         ("", "entered", "ledger entry 2, dataset field-research: document (2), incident (1)"),
         ("", "entered anew", "ledger entry 3, dataset field-research: another end, status"),
         ("", "entered", "ledger entry 4, dataset company-responses: response (1)"),
-        ("", "decision", "disputed by Supplier one, stated as documented by Example Labour Watch. Reason: says that it paid."),
+        ("", "decision", "disputed by Supplier one, stated as documented by Example Labour Watch. "
+         "Reason: says that it paid."),
         ("no day stated", "document", f"Record {FINDING['finding']} of field research, kept by Example Labour Watch"),
         ("no day stated", "union", "Example Knitters Union, union"),
     ]  # fmt: skip

@@ -8,21 +8,25 @@ from dashboard import address, links
 from dashboard.opened import Opened
 from dashboard.screens import Screen
 from dashboard.strings import say
+from dashboard.widgets.field_research import field_research
 from dashboard.widgets.question import catalogue_question
 from dashboard.widgets.which_lever import which_lever
 from graph.query import questions
 from graph.query_header import TOPICS, Question
 
-_WHICH = "which"
+_WHICH, _FIELD = "which", "field"
 
 
 def show(opened: Opened) -> None:
     """Draw the screen."""
     st.write(say("levers.what"))
-    topic = address.choose("topic", say("levers.topic"), (_WHICH, *TOPICS), words=_topic, widget=st.pills)
+    topic = address.choose("topic", say("levers.topic"), (_WHICH, *TOPICS, _FIELD), words=_topic, widget=st.pills)
     st.write(say(f"levers.{topic}_what"))
     if topic == _WHICH:
         which_lever(opened)
+        return
+    if topic == _FIELD:
+        field_research(opened)
         return
     asked = {one.name: one for one in questions() if one.topic == topic}
     name = address.choose_or_none("name", say("levers.question"), list(asked), lambda one: asked[one].title)
