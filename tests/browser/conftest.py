@@ -48,6 +48,15 @@ def cases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 
 @pytest.fixture(scope="package")
+def answering(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A dashboard over the cases with a Neo4j behind it, which no test changes."""
+    folder = tmp_path_factory.mktemp("answering")
+    load(Workspace(folder / "workspace"), CASES)
+    with serving(folder / "workspace", folder, neo4j=True) as served:
+        yield served
+
+
+@pytest.fixture(scope="package")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A dashboard that stays while the workspace below it is changed for another; ask for ``stage``."""
     folder = tmp_path_factory.mktemp("stage")

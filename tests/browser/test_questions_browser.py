@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,27 +13,16 @@ from dashboard.strings import say
 from graph.build import current
 from graph.dossier.among import links_among
 from graph.export.answer_picture import answer_drawing
-from graph.intake import load
 from graph.workspace import Workspace
 from tests.browser.conftest import Opener
-from tests.browser.served import Served, serving
+from tests.browser.served import Served
 from tests.browser.test_axe import RUN, axe  # noqa: F401
 from tests.browser.view import NARROW, WIDE, View
-from tests.dashboard_pages import CASES
 
 SITE = "site-hansae-vietnam"
 ADDRESS = f"/questions?name=co_buyers_of_a_site&site={SITE}"
 PATIENCE = 180_000
 """Milliseconds in which a Neo4j has to be there."""
-
-
-@pytest.fixture(scope="module")
-def answering(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """A dashboard over the cases with a Neo4j behind it."""
-    folder = tmp_path_factory.mktemp("answering")
-    load(Workspace(folder / "workspace"), CASES)
-    with serving(folder / "workspace", folder, neo4j=True) as served:
-        yield served
 
 
 def answered(view: View) -> View:
