@@ -33,7 +33,8 @@ class Role(IntEnum):
     READER = 1
     """Every screen, and the questions of the catalogue."""
     REVIEWER = 2
-    """Cypher of one's own; loading a list and undoing a load; decisions on doubtful matches."""
+    """Cypher of one's own; loading a list and undoing a load; findings of field research, and taking one out whose
+    consent was withdrawn; decisions on doubtful matches."""
     ADMIN = 3
     """Correcting: retracting, withdrawing, erasing."""
 

@@ -215,6 +215,8 @@ def test_a_finding_is_entered_with_its_union_and_papers_and_replaced(workspace: 
     (there,) = links(first.projection, "REPRESENTS")
     assert (there["from_id"], there["to_id"], there["visibility"], there["status"]) == ("u-1", "f-1", "partner",
                                                                                         "alleged")  # fmt: skip
+    inside = nodes(build.build_at(workspace, None, "private"), "Incident")[looked.node]
+    assert inside["protection"] == "kept_apart", "although no row is narrower than partner"
     enter(workspace, {**FINDING, **NEW_PLACE, "finding": "F-2"}, "researcher")
     last, again = enter(workspace, {**FINDING, **NEW_PLACE, "consent": "internal"}, "researcher")
 

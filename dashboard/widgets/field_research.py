@@ -70,7 +70,7 @@ def _look(opened: Opened, said: dict[str, str]) -> None:
         st.warning(say("field.again"))
     for note in looked.notes:
         st.caption(links.plain(note))
-    st.dataframe(_rows(looked.tables), hide_index=True)
+    st.table(_rows(looked.tables), border="horizontal", hide_index=True)
     author = own_name() or st.text_input(say("field.author"), key="field-author", help=say("field.author_help"))
     if st.button(say("field.keep"), type="primary", disabled=len(confirmed) < len(looked.doubts)):
         if not str(author or "").strip():
@@ -106,16 +106,17 @@ def _keep(opened: Opened, said: dict[str, str], confirmed: list[str], author: st
 
 
 def _rows(tables: dict[str, pa.Table]) -> list[dict[str, str]]:
-    """Every value that would be kept, one a line."""
+    """Every value that would be kept, one a line and whole; a record is named on its first."""
     columns = [say(f"field.column_{name}") for name in ("record", "property", "value")]
     found = []
     for name, table in tables.items():
         for row in table.to_pylist():
             ends = " → ".join(row[end] for end in _ENDS) if _ENDS[0] in row else row["id"]
             said = {key: value for key, value in row.items() if value not in (None, []) and key not in _NOT_SHOWN}
+            heads = [f"{name} {clean(ends, 300)}", *[""] * (len(said) - 1)]
             found += [
-                dict(zip(columns, (f"{name} {clean(ends, 300)}", key, _shown(value)), strict=True))
-                for key, value in said.items()
+                dict(zip(columns, map(links.plain, (head, key, _shown(value))), strict=True))
+                for head, (key, value) in zip(heads, said.items(), strict=True)
             ]
     return found
 

@@ -18,7 +18,8 @@ _ROWS = (
     ("category", "status", "ilo_indicators"),
     ("summary",),
     ("start", "end", "affected", "affected_unit"),
-    ("consent", "consent_date", "protection", "visibility"),
+    ("consent", "protection"),
+    ("consent_date", "visibility"),
 )
 _PAPER = (
     ("document_title", "document_publisher", "document_date"),
@@ -55,6 +56,8 @@ def finding_form(opened: Opened) -> dict[str, str] | None:
 def option(value: str) -> str:
     """A word of a closed vocabulary as a person reads it."""
     known = sentences("en")["field"]["option"]
+    if value in model.BASES:
+        return words.basis(value)
     return say(f"field.option.{value}") if value in known else words.plain(value)
 
 
