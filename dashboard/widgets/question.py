@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import links
+from dashboard import address, links
 from dashboard.asking import ask_catalogue, prepare
 from dashboard.opened import Opened
 from dashboard.strings import say
@@ -22,6 +22,7 @@ def catalogue_question(opened: Opened, asked: Question, screen: str, **place: st
     Args:
         screen: on which it stands, and ``place``: what the address there says beside the question's name.
     """
+    address.repeat("name")
     st.subheader(links.plain(asked.title), anchor=False)
     st.write(links.plain(asked.question))
     given = form(opened, asked)
