@@ -88,6 +88,12 @@ def test_a_file_states_findings_places_papers_and_consent_and_nothing_else(tmp_p
     }  # fmt: skip
 
 
+def test_what_is_said_of_the_whole_file_narrows_every_finding(tmp_path: Path) -> None:
+    narrowed = stated(FIXTURE, tmp_path, "field_findings", visibility="private")
+
+    assert {row["visibility"] for table in narrowed.tables.values() for row in table.to_pylist()} == {"private"}
+
+
 def test_the_template_is_loaded_as_it_is_written(tmp_path: Path) -> None:
     path = tmp_path / "mine.csv"
     path.write_text(example(), "utf-8")

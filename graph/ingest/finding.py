@@ -36,6 +36,8 @@ class Statement:
     def __init__(self, rows: Rows, shared: Mapping[str, str] | None = None) -> None:
         self.rows, self.shared = rows, dict(shared or {})
         self.shelf = Shelf(rows.known_document)
+        self.widest = rows.given.visibility
+        """What a person said of the whole file; each finding is as narrow, or narrower."""
 
     def state(self, row: Row) -> bool:
         """State one finding; False where it has a problem, or was erased."""
@@ -54,7 +56,7 @@ class Statement:
             return False
         if not self._ends_known(row):
             return False
-        visible = looked.visibility
+        visible = narrower(looked.visibility, self.widest)
         documents = self._documents(row, node, visible)
         evidence = self.shelf.evidence(documents) | {"basis": value["basis"]}
         rows.node(
@@ -62,7 +64,7 @@ class Statement:
             ilo_indicators=parts(value.get("ilo_indicators") or ""), affected=_whole(row.text("affected")),
             status_by=value["published_by"], visibility=visible,
         )  # fmt: skip
-        site = row.text("site") or self._new_place(row)
+        site = row.text("site") or self._new_place(row, visible)
         rows.link("OCCURRED_AT", node, site, row.where, **evidence, visibility=visible)
         for document in documents:
             shown = narrower(visible, self.shelf.strictest([document]))
@@ -75,9 +77,10 @@ class Statement:
         looked = check(row.values)
         if looked.problems or self.rows.erased(incident_id(row.values["published_by"], row.values["finding"])):
             return {}
-        found = {} if row.text("site") else {self._place_id(row): looked.visibility}
+        visible = narrower(looked.visibility, self.widest)
+        found = {} if row.text("site") else {self._place_id(row): visible}
         if row.text("document_title"):
-            found[self._paper_id(row)] = row.text("document_visibility") or looked.visibility
+            found[self._paper_id(row)] = narrower(row.text("document_visibility") or visible, self.widest)
         return found
 
     def _ends_known(self, row: Row) -> bool:
@@ -118,9 +121,9 @@ class Statement:
             found.append(paper)
         return list(dict.fromkeys([*found, *row.ids("document_ids")]))
 
-    def _new_place(self, row: Row) -> str:
+    def _new_place(self, row: Row, visible: str) -> str:
         place, kind = self._place_id(row), row.text("site_kind") or "factory"
-        shown = self.shared.get(place) or check(row.values).visibility
+        shown = self.shared.get(place) or visible
         self.rows.mention(
             LABEL_OF_SITE[kind], place, row.where, name=row.text("site_name"), kind=kind, level="site",
             country=row.text("site_country"), city=row.text("site_city"), visibility=shown,
