@@ -15,9 +15,9 @@ from graph import intake
 from graph.errors import UsageError
 from graph.notebook import from_projection
 from graph.projection import Projection
-from graph.store import server
 from graph.store.bolt import Store
 from graph.store.load import load
+from graph.store.state import Server
 from graph.workspace import Workspace
 
 ROOT = Path(__file__).parent.parent
@@ -89,20 +89,18 @@ def test_an_unknown_label_is_no_empty_network(loaded: Projection) -> None:
 
 
 def test_the_notebook_runs_and_is_kept_without_outputs(
-    neo4j_installed: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    neo4j_server: Server, neo4j_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     workspace = Workspace(tmp_path / "workspace")
-    intake.load(workspace, ROOT / "datasets" / "cases")
+    load(intake.load(workspace, ROOT / "datasets" / "cases").projection, neo4j_store)
     monkeypatch.setenv("TIERTRACE_WORKSPACE", str(workspace.folder))
-    monkeypatch.delenv("TIERTRACE_STORE", raising=False)
+    monkeypatch.setenv("TIERTRACE_STORE", neo4j_server.address)
+    monkeypatch.setenv("TIERTRACE_USER", neo4j_server.user)
+    monkeypatch.setenv("TIERTRACE_PASSWORD", neo4j_server.password)
     notebook = nbformat.read(NOTEBOOK, as_version=4)
     cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
     assert all(not cell.outputs and cell.execution_count is None for cell in cells), "strip the outputs"
 
-    try:
-        server.start(workspace.server, version=neo4j_installed, owner="tests")
-        NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(tmp_path)}}).execute()
-    finally:
-        server.stop(workspace.server)
+    NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(tmp_path)}}).execute()
 
     assert all(cell.outputs for cell in cells[1:])

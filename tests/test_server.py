@@ -131,7 +131,9 @@ def own_folder(neo4j_installed: str, tmp_path: Path) -> Iterator[Path]:
     server.stop(folder)
 
 
-def test_a_killed_server_is_noticed_and_starts_again_with_all_it_acknowledged(own_folder: Path) -> None:
+def test_a_killed_server_is_noticed_and_starts_again_with_all_it_acknowledged_but_not_with_another_password(
+    own_folder: Path,
+) -> None:
     first = server.start(own_folder)
     with connect(first) as store, store.session("write") as session:
         session.run("CREATE (:Brand {id: 'kept'})").consume()
@@ -146,6 +148,12 @@ def test_a_killed_server_is_noticed_and_starts_again_with_all_it_acknowledged(ow
     assert second.pid != first.pid and second.started_here
     with connect(second) as store:
         assert store.read("MATCH (n:Brand) RETURN n.id").rows == [("kept",)]
+
+    server.stop(own_folder)
+    (own_folder / "password").write_text("another\n")
+    with pytest.raises(ServerUnavailable, match="is not that of the database"):
+        server.start(own_folder)
+    assert find_by_argument(home_argument(second.home)) is None
 
 
 def test_a_server_whose_starter_was_killed_is_adopted(own_folder: Path) -> None:
@@ -298,17 +306,6 @@ def test_a_java_home_without_java_is_said(tmp_path: Path, monkeypatch: pytest.Mo
 
     with pytest.raises(ServerUnavailable, match="no bin/java"):
         server.start(tmp_path / "server")
-
-
-def test_a_password_that_is_not_that_of_the_database_is_said_and_nothing_is_left_running(own_folder: Path) -> None:
-    first = server.start(own_folder)
-    server.stop(own_folder)
-    (own_folder / "password").write_text("another\n")
-
-    with pytest.raises(ServerUnavailable, match="is not that of the database"):
-        server.start(own_folder)
-
-    assert find_by_argument(home_argument(first.home)) is None
 
 
 def test_a_disk_without_room_is_said(neo4j_installed: str, tmp_path: Path) -> None:
