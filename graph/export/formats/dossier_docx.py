@@ -68,4 +68,11 @@ def _write(content: Content, path: Path, options: Mapping[str, Any]) -> None:
     path.write_bytes(docx((content.document or build)(content)))
 
 
-FORMAT = Format("dossier-docx", ".docx", "The evidence dossier for Word and LibreOffice", _write, with_text, {})
+FORMAT = Format(
+    "dossier-docx",
+    ".docx",
+    "The evidence dossier, a guide, memo or letter for Word and LibreOffice",
+    _write,
+    with_text,
+    {},
+)

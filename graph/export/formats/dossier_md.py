@@ -81,4 +81,4 @@ def _write(content: Content, path: Path, options: Mapping[str, Any]) -> None:
     path.write_text(markdown((content.document or build)(content)), "utf-8", newline="\n")
 
 
-FORMAT = Format("dossier-md", ".md", "The evidence dossier as Markdown", _write, with_text, {})
+FORMAT = Format("dossier-md", ".md", "The evidence dossier, a guide, memo or letter as Markdown", _write, with_text, {})
