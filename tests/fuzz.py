@@ -61,6 +61,10 @@ def given_of(source: Source) -> Given:
     return Given(**said)
 
 
+LEAST = 12
+"""Files that are tried however slow the machine is."""
+
+
 def fuzz(source: Source, seconds: float, seed: int, limit: int = sys.maxsize) -> Tally:
     """Mutate fixtures of one format for a while.
 
@@ -69,7 +73,7 @@ def fuzz(source: Source, seconds: float, seed: int, limit: int = sys.maxsize) ->
     """
     tally = Tally()
     until = time.monotonic() + seconds
-    while time.monotonic() < until and tally.files < limit:
+    while tally.files < min(LEAST, limit) or (time.monotonic() < until and tally.files < limit):
         try:
             one(source, seed, tally)
         except Exception as error:

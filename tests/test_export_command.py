@@ -318,7 +318,9 @@ def failing(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(every_format, "formats", lambda: {"json": broken})
     monkeypatch.setattr("graph.cli.exporting.formats", lambda: {"json": broken})
     monkeypatch.setattr("graph.export.packing.formats", lambda: {"json": broken})
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a run in the background begins without it
     yield request.param
+    signal.signal(signal.SIGINT, before)
 
 
 @pytest.mark.parametrize("command", [["trace"], ["pack", "trace"]])

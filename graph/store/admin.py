@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -104,7 +105,8 @@ def end_abandoned(home: Path) -> None:
 
 
 def _failure(printed: str, code: int, log: Path) -> StoreError:
-    if "No space left on device" in printed:
+    # On a full disk the tool's own words may be cut off as well.
+    if "No space left on device" in printed or shutil.disk_usage(log.parent).free < 1 << 20:
         return StoreError(f"The disk that holds {log.parent.parent} is full; make room and load again.")
     if "java.lang.OutOfMemoryError" in printed or "Not enough memory" in printed:
         return StoreError(f"Neo4j's import needs more memory than it got; raise TIERTRACE_HEAP (its log is {log}).")
