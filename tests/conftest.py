@@ -22,8 +22,8 @@ from graph.workspace import Workspace
 
 NEO4J_VERSION = os.environ.get("TIERTRACE_TEST_NEO4J_VERSION") or DEFAULT_VERSION
 CYPHER = os.environ.get("TIERTRACE_TEST_CYPHER") or "CYPHER_5"
-# Servers and imports of tests live for seconds: Java's second compiler would take more than it gives.
-os.environ.setdefault("TIERTRACE_JAVA_FLAGS", "-XX:TieredStopAtLevel=1")
+QUICK = "-XX:TieredStopAtLevel=1"
+"""The flag of Java for what starts and ends within a test; a server that answers many questions is slower with it."""
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -65,6 +65,12 @@ def neo4j_installed() -> str:
             pytest.fail(f"Neo4j is required and can't be fetched: {error}")
         pytest.skip(f"no Neo4j: {error}")
     return NEO4J_VERSION
+
+
+@pytest.fixture
+def quick_java(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For servers and imports that live for seconds: Java's second compiler would take more than it gives."""
+    monkeypatch.setenv("TIERTRACE_JAVA_FLAGS", QUICK)
 
 
 @pytest.fixture(scope="session")

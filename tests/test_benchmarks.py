@@ -18,6 +18,7 @@ from benchmarks.tables import Tables
 from graph.projection import digest_table
 from graph.trace.arrays import LOCATED_IN, SOURCES_FROM
 from tests.browser.view import chromium_path
+from tests.conftest import QUICK
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +27,9 @@ def results(neo4j_installed: str, tmp_path_factory: pytest.TempPathFactory) -> R
     folder = tmp_path_factory.mktemp("benchmark")
     kept = folder / "results.json"
 
-    main(["--scale", "tiny", "--folder", str(folder / "scratch"), "--results", str(kept), "--no-page"])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TIERTRACE_JAVA_FLAGS", QUICK)
+        main(["--scale", "tiny", "--folder", str(folder / "scratch"), "--results", str(kept), "--no-page"])
 
     found: Results = json.loads(kept.read_text("utf-8"))["tiny"]
     return found

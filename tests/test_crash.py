@@ -6,15 +6,17 @@ from pathlib import Path
 import crash
 import pytest
 
+pytestmark = pytest.mark.usefixtures("quick_java")
+
 
 def test_killed_loads_and_builds_lose_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     seed = random.SystemRandom().randrange(10**6)
     with capsys.disabled():
-        print(f" [seed {seed}: python -m tests.crash --rounds 10 --seed {seed} --no-server] ", end="")
+        print(f" [seed {seed}: python -m tests.crash --rounds 6 --seed {seed} --no-server] ", end="")
 
-    outcome = crash.run(tmp_path, rounds=10, seed=seed)
+    outcome = crash.run(tmp_path, rounds=6, seed=seed)
 
-    assert outcome.rounds == 10
+    assert outcome.rounds == 6
 
 
 def test_killing_the_server_too_loses_nothing(tmp_path: Path, neo4j_installed: str) -> None:

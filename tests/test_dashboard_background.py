@@ -24,6 +24,8 @@ from graph.workspace import Workspace
 from tests.dashboard_pages import CASES
 from tests.own_data import write
 
+pytestmark = pytest.mark.usefixtures("quick_java")
+
 PATIENCE = 600.0
 
 

@@ -25,6 +25,8 @@ from graph.store.load import load, load_local
 from graph.store.local import LocalStore, open_local
 from graph.store.pull import pull
 
+pytestmark = pytest.mark.usefixtures("quick_java")
+
 
 def read_back(store: Store, folder: Path) -> str:
     return pull(store, folder).digest

@@ -24,6 +24,8 @@ from graph.store import server as local_server
 from graph.store.admin import import_tool
 from graph.store.local import open_server
 
+pytestmark = pytest.mark.usefixtures("quick_java")
+
 ESCAPES = (
     "\\", "\\\\", "\\'", "a\\u0027 }) DETACH DELETE (n) //", "\\\\u0027", "\\U00000027", "\\\x0b", "x\x0b\\\x0b\\u0041",
     "'", "\"`", "\u2028;\n", ";\nMATCH (n) DETACH DELETE n;\n", "\x00", "\x7f\x85", "\ud7ff\ue000\U0010ffff", "",

@@ -17,6 +17,8 @@ import requests
 from dashboard.serve import CONFIG, HEADERS, LIBRARY, POLICY
 from tests.dashboard_pages import CASES
 
+pytestmark = pytest.mark.usefixtures("quick_java")
+
 WAIT = 60
 
 

@@ -21,6 +21,8 @@ from graph.store.lock import locked_versions
 from graph.store.process import find_by_argument
 from graph.store.state import Server, home_argument
 
+pytestmark = pytest.mark.usefixtures("quick_java")
+
 IMPORTS = "from pathlib import Path; from graph.store import server\n"
 
 

@@ -12,6 +12,7 @@ from graph.query import question
 from tests.browser.conftest import Opener
 from tests.browser.served import Served
 from tests.browser.test_axe import RUN, axe  # noqa: F401  the fixture
+from tests.browser.test_lists import choose
 from tests.browser.test_questions_browser import answered
 
 NAME = "organised_producers"
@@ -32,9 +33,7 @@ def test_from_organised_producers_to_a_guide_for_consumers(
     view.page.get_by_role("radio", name=say("save.as_consumers")).click()
     view.at("levers", saved="consumers")
     view.page.get_by_text(say("save.title")).click()
-    form = view.page.get_by_role("combobox", name=say("save.form"))
-    form.fill("(html)")
-    form.press("Enter")
+    choose(view, say("save.form"), "(html)")
     view.page.get_by_role("button", name=say("save.make")).click()
     download = view.page.get_by_role("button", name=re.compile("guide-consumers.html"))
     expect(download).to_be_visible(timeout=120_000)

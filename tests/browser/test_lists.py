@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from playwright.sync_api import expect
 
 from dashboard.strings import say
@@ -44,11 +46,16 @@ def second_version(served: Served) -> None:
 def choose(view: View, label: str, option: str) -> None:
     """Choose in a select box."""
     box = view.page.get_by_role("combobox", name=label)
-    box.scroll_into_view_if_needed()
-    view.settle()  # a list that opens while the page still moves closes again
-    box.click()
-    view.page.get_by_role("option", name=option).click()
-    view.settle()
+    for _ in range(3):
+        box.scroll_into_view_if_needed()
+        view.settle()  # a list that opens while the page still moves closes again
+        box.click()
+        with suppress(PlaywrightTimeout):
+            view.page.get_by_role("option", name=option).click(timeout=5_000)
+        view.settle()
+        if option in box.input_value():
+            return
+    raise AssertionError(f"{label}: {option} cannot be chosen; {box.input_value()} is")
 
 
 def test_a_watched_list_has_news_that_lead_to_the_drop_after_the_incident(lists: Served, look: Opener) -> None:
