@@ -13,32 +13,28 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph import model
-from graph.build import build, current, extend, is_behind, profile_in_use
+from graph.build import build, current, is_behind, profile_in_use
 from graph.consent import rows_of
 from graph.corrections import Decision
 from graph.decision_checks import check_author
-from graph.errors import InputError, UsageError
+from graph.entered import Entered
+from graph.errors import InputError
 from graph.held import known_elsewhere
 from graph.ingest.finding import WITHDRAWN, Statement, incident_id
 from graph.ingest.finding_checks import check, wider
 from graph.ingest.finding_text import FEW
 from graph.ingest.rows import Rows
 from graph.ingest.tables import Row
-from graph.ledger import State, entries, read_records, read_state, store_records
+from graph.ledger import State, entries, read_state
 from graph.workspace import Workspace
 
-DATASET = "field-research"
-_FORMAT = "field-research-entries"
-_ABOUT: dict[str, Any] = {
-    "title": "Field research",
-    "publisher": None,
-    "license": "whatever the organisation says",
-    "description": "Findings that a researcher entered, each with the consent of its source.",
-    "format": _FORMAT,
-    "history": "replace",
-    "as_of": None,
-    "files": [],
-}
+FINDINGS = Entered(
+    dataset="field-research",
+    title="Field research",
+    license="whatever the organisation says",
+    description="Findings that a researcher entered, each with the consent of its source.",
+    format="field-research-entries",
+)
 _SMALL_SITE = 20
 Rest = dict[str, list[dict[str, Any]]]
 
@@ -83,20 +79,18 @@ def enter(workspace: Workspace, said: Mapping[str, str], author: str) -> tuple[D
     looked = _look(workspace, state, said)
     if looked.problems:
         raise InputError("The finding cannot be kept; nothing was:", looked.problems)
-    kept = store_records(workspace, _together(_entered(workspace, state), looked))
-    records = {name: one["sha256"] for name, one in kept.items()}
-    content = {"dataset": DATASET, "about": _ABOUT, "records": records, "author": author.strip()}
-    return Decision(*extend(workspace, "snapshot", content)), looked
+    whole = _together(FINDINGS.in_force(workspace, state), looked)
+    return FINDINGS.keep(workspace, whole, author), looked
 
 
 def _look(workspace: Workspace, state: State, said: Mapping[str, str]) -> Looked:
-    _refuse_other(state)
+    FINDINGS.refuse_other(state)
     values = {name: text.strip() for name, text in said.items() if text.strip()}
     checked = check(values)
     if checked.problems:
         return Looked(checked.problems, checked.doubts, checked.visibility)
-    known, known_document = known_elsewhere(workspace, state, DATASET)
-    rows = Rows(DATASET, known, known_document, state.erased.__contains__)
+    known, known_document = known_elsewhere(workspace, state, FINDINGS.dataset)
+    rows = Rows(FINDINGS.dataset, known, known_document, state.erased.__contains__)
     where = f"ledger-entry:{len(entries(workspace)) + 1}"
     node = incident_id(values["published_by"], values["finding"])
     if not Statement(rows).state(Row(where, values)) and not rows.problems:
@@ -106,7 +100,7 @@ def _look(workspace: Workspace, state: State, said: Mapping[str, str]) -> Looked
     except InputError:
         problems = [one.partition(": ")[2] for one in rows.problems]
         return Looked(problems, checked.doubts, checked.visibility)
-    before = _entered(workspace, state).get("Incident")
+    before = FINDINGS.in_force(workspace, state).get("Incident")
     again = before is not None and bool(pc.any(pc.equal(before.column("id"), node)).as_py())
     notes = _notes(workspace, values, checked.visibility)
     return Looked([], checked.doubts, checked.visibility, notes, node, tables, again)
@@ -139,12 +133,6 @@ def _workers(workspace: Workspace, site: str) -> int | None:
             found: int | None = table["workers_max"][place].as_py()
             return found
     return None
-
-
-def _entered(workspace: Workspace, state: State) -> dict[str, pa.Table]:
-    """What was entered so far and is in force."""
-    found = [one for one in state.snapshots if one.dataset == DATASET]
-    return {name: read_records(workspace, name, sha256) for one in found for name, sha256 in one.records.items()}
 
 
 def _together(before: Mapping[str, pa.Table], looked: Looked) -> dict[str, pa.Table]:
@@ -182,12 +170,3 @@ def _as_wide_as_findings(whole: Rest) -> None:
             place["visibility"] = wider(
                 *(at["visibility"] for at in whole["OCCURRED_AT"] if at["to_id"] == place["id"])
             )
-
-
-def _refuse_other(state: State) -> None:
-    if DATASET in state.withdrawn:
-        raise UsageError(
-            f"The dataset {DATASET} is withdrawn; take that back first: tiertrace restore {DATASET} --reason TEXT"
-        )
-    if any(one.dataset == DATASET and one.about.get("format") != _FORMAT for one in state.snapshots):
-        raise UsageError(f"A loaded dataset is called {DATASET} already; load it under another name: --dataset NAME")

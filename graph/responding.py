@@ -15,31 +15,27 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph import model
-from graph.build import build, current, extend, is_behind
+from graph.build import build, current, is_behind
 from graph.corrections import Decision
 from graph.decision_checks import check_author, check_document
 from graph.dossier.answers import names_of
+from graph.entered import Entered
 from graph.errors import InputError, UsageError
 from graph.former import current_id
 from graph.held import known_elsewhere, without_erased
 from graph.ingest.evidence import Shelf
 from graph.ingest.responses import own_evidence, problems_of
 from graph.ingest.rows import Rows
-from graph.ledger import State, entries, read_records, read_state, store_records
+from graph.ledger import State, entries, read_state
 from graph.workspace import Workspace
 
-DATASET = "company-responses"
-_FORMAT = "responses"
-_ABOUT: dict[str, Any] = {
-    "title": "Responses of companies",
-    "publisher": None,
-    "license": "the companies' own statements",
-    "description": "What companies answered when they were asked, recorded with: tiertrace respond.",
-    "format": _FORMAT,
-    "history": "replace",
-    "as_of": None,
-    "files": [],
-}
+RESPONSES = Entered(
+    dataset="company-responses",
+    title="Responses of companies",
+    license="the companies' own statements",
+    description="What companies answered when they were asked, recorded with: tiertrace respond.",
+    format="responses",
+)
 _SUBJECTS = ("Incident", *model.FACILITIES, *model.PARTIES)
 
 
@@ -74,7 +70,7 @@ def respond(workspace: Workspace, response: Response, author: str) -> tuple[Deci
     projection = build(workspace) if is_behind(workspace) else current(workspace)
     check_document(projection, response.document)
     state = read_state(workspace)
-    _refuse_other(state)
+    RESPONSES.refuse_other(state)
     company = current_id(projection, response.company)
     about = sorted({current_id(projection, one) for one in response.about})
     if not about:
@@ -85,14 +81,11 @@ def respond(workspace: Workspace, response: Response, author: str) -> tuple[Deci
     tables, refused = without_erased(made, state)
     if refused:
         raise UsageError(f"{'; '.join(refused)}; nothing was recorded")
-    before = _recorded(workspace, state)
+    before = RESPONSES.in_force(workspace, state)
     again = "Response" in before and pc.any(pc.equal(before["Response"].column("id"), node)).as_py()
     whole = {kind: _with(kind, before.get(kind), table, node) for kind, table in tables.items()}
     whole |= {kind: _without(kind, table, node) for kind, table in before.items() if kind not in whole}
-    kept = store_records(workspace, whole)
-    records = {kind: one["sha256"] for kind, one in kept.items()}
-    content = {"dataset": DATASET, "about": _ABOUT, "records": records, "author": author.strip()}
-    return Decision(*extend(workspace, "snapshot", content)), node, bool(again)
+    return RESPONSES.keep(workspace, whole, author), node, bool(again)
 
 
 def _stated(
@@ -105,8 +98,8 @@ def _stated(
     where: str,
 ) -> tuple[dict[str, pa.Table], str]:
     """The tables of one response, checked as loaded data is, and its id."""
-    known, known_document = known_elsewhere(workspace, state, DATASET)
-    rows = Rows(DATASET, known, known_document)
+    known, known_document = known_elsewhere(workspace, state, RESPONSES.dataset)
+    rows = Rows(RESPONSES.dataset, known, known_document)
     values: dict[str, Any] = {
         one: getattr(response, one) for one in ("kind", "asked_by", "asked_on", "due_on", "answered_on", "text", "url")
     }
@@ -142,12 +135,6 @@ def _stated(
         ) from None
 
 
-def _recorded(workspace: Workspace, state: State) -> dict[str, pa.Table]:
-    """What was recorded so far and is in force."""
-    found = [one for one in state.snapshots if one.dataset == DATASET]
-    return {name: read_records(workspace, name, sha256) for one in found for name, sha256 in one.records.items()}
-
-
 def _with(kind: str, before: pa.Table | None, table: pa.Table, node: str) -> pa.Table:
     """Recorded rows with those of one response in place of what was recorded of it, sorted."""
     added = table.select([one for one in table.column_names if before is None or one in before.column_names])
@@ -160,12 +147,3 @@ def _with(kind: str, before: pa.Table | None, table: pa.Table, node: str) -> pa.
 
 def _without(kind: str, table: pa.Table, node: str) -> pa.Table:
     return table.filter(pc.not_equal(table.column("id" if kind in model.LABELS else "from_id"), node))
-
-
-def _refuse_other(state: State) -> None:
-    if DATASET in state.withdrawn:
-        raise UsageError(
-            f"The dataset {DATASET} is withdrawn; take that back first: tiertrace restore {DATASET} --reason TEXT"
-        )
-    if any(one.dataset == DATASET and one.about.get("format") != _FORMAT for one in state.snapshots):
-        raise UsageError(f"A loaded dataset is called {DATASET} already; load it under another name: --dataset NAME")
